@@ -1,0 +1,46 @@
+# Each target does its own set-up in .venv. `make serve` and `make test` are all that a newcomer needs.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.complete
+
+.DEFAULT_GOAL := help
+.PHONY: help setup serve lint quick test check bench lock clean
+
+help: ## Say what can be made
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: $(STAMP) ## Make .venv with everything that the targets need
+
+$(STAMP): requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "MissionGraph needs Python 3.11 or newer; try: make PYTHON=python3.11")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+serve: setup ## Serve http://127.0.0.1:8000 from ./missiongraph-data
+	$(BIN)/missiongraph serve
+
+lint: setup ## ruff, mypy --strict, and the directions of imports
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+quick: setup ## The tests that need neither browser nor remote engine
+	$(BIN)/pytest -m "not browser and not engine and not slow"
+
+test: lint ## Lint, then all tests
+	$(BIN)/pytest
+
+check: lint quick ## What to run before a commit
+
+bench: setup ## Speeds as ratios within one run
+	$(BIN)/python tests/bench/run.py
+
+lock: ## Write requirements.lock anew from pyproject.toml
+	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-header --group dev --output-file requirements.lock pyproject.toml
+
+clean: ## Remove .venv and caches, never data
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,0 +1,203 @@
+"""Every error that MissionGraph raises on purpose, and what each one tells its reader.
+
+MissionGraphError                      500 internal
+├── Rejected                           400 the visitor's mistake
+│   ├── SyntaxProblem                  400 syntax-error (line, column)
+│   ├── QueryTooComplex                400 query-too-complex
+│   ├── ForbiddenInQuery               400 forbidden-in-query
+│   ├── UnsupportedTerm                400 unsupported-term
+│   ├── NotAcceptable                  406 not-acceptable
+│   ├── UnsupportedMedia               415 unsupported-media-type
+│   └── TooLarge                       413 body-too-large
+├── NotFound                           404 not-found
+├── Gone                               410 gone
+├── Conflict                           409 conflict
+├── Unpublishable                      422 not-publishable
+├── LimitReached                       a query met a limit
+│   ├── TimeLimit                      504 time-limit
+│   ├── MemoryLimit                    503 memory-limit
+│   ├── ResultLimit                    413 result-limit
+│   └── Stopped                        503 query-stopped
+├── Busy                               503 busy (retry_after seconds)
+└── StoreProblem                       500 store-problem
+    └── DataDirectoryInUse             503 data-directory-in-use
+
+`status` is the HTTP status, `code` is stable and documented, the message says what to do next, `details` are
+further members of the RFC 9457 problem document. `web/errors.py` alone turns them into responses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+
+class MissionGraphError(Exception):
+    """The root: catching it catches everything that is raised on purpose."""
+
+    status = 500
+    code = "internal"
+    title = "Something went wrong on our side"
+
+    def __init__(self, message: str, **details: object) -> None:
+        super().__init__(message)
+        self.message = message
+        self.details: Mapping[str, object] = details
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Errors cross from worker processes by pickle, with their details.
+        return _rebuild, (type(self), self.message, dict(self.details))
+
+
+def _rebuild(kind: type[MissionGraphError], message: str, details: dict[str, object]) -> MissionGraphError:
+    return kind(message, **details)
+
+
+class Rejected(MissionGraphError):
+    """The request cannot be served as it is; the message says how to mend it."""
+
+    status = 400
+    code = "bad-request"
+    title = "The request cannot be understood"
+
+
+class SyntaxProblem(Rejected):
+    """Text that does not parse; details hold `line` and `column` (from 1) and an `excerpt`."""
+
+    code = "syntax-error"
+    title = "The text does not parse"
+
+
+class QueryTooComplex(Rejected):
+    """A query beyond the bounds on length, nesting, branches or patterns."""
+
+    code = "query-too-complex"
+    title = "The query is beyond a limit of this service"
+
+
+class ForbiddenInQuery(Rejected):
+    """A query that asks for something which the settings do not allow, such as SERVICE."""
+
+    code = "forbidden-in-query"
+    title = "The query uses something that this service does not allow"
+
+
+class UnsupportedTerm(Rejected):
+    """RDF that parses and cannot be stored: triple terms, directional strings, relative IRIs."""
+
+    code = "unsupported-term"
+    title = "The data hold something that cannot be stored"
+
+
+class NotAcceptable(Rejected):
+    """No format that the client accepts can be made; details hold `available`."""
+
+    status = 406
+    code = "not-acceptable"
+    title = "None of the accepted formats is available"
+
+
+class UnsupportedMedia(Rejected):
+    """A body in a media type that this route does not read; details hold `available`."""
+
+    status = 415
+    code = "unsupported-media-type"
+    title = "This media type cannot be read here"
+
+
+class TooLarge(Rejected):
+    """A body beyond the size limit; details hold `limit` in bytes."""
+
+    status = 413
+    code = "body-too-large"
+    title = "The body is too large"
+
+
+class NotFound(MissionGraphError):
+    """Nothing is known under this name."""
+
+    status = 404
+    code = "not-found"
+    title = "Nothing is known under this address"
+
+
+class Gone(MissionGraphError):
+    """There was something here; it was retired or pruned."""
+
+    status = 410
+    code = "gone"
+    title = "This is no longer available"
+
+
+class Conflict(MissionGraphError):
+    """The request clashes with the state of the graph."""
+
+    status = 409
+    code = "conflict"
+    title = "The request clashes with the present state"
+
+
+class Unpublishable(MissionGraphError):
+    """A change whose report has violations; details hold the `report`."""
+
+    status = 422
+    code = "not-publishable"
+    title = "The change breaks rules that block publication"
+
+
+class LimitReached(MissionGraphError):
+    """A query met one of its limits; details hold `limit` and `value`."""
+
+
+class TimeLimit(LimitReached):
+    """The query ran longer than it may."""
+
+    status = 504
+    code = "time-limit"
+    title = "The query took too long"
+
+
+class MemoryLimit(LimitReached):
+    """The query needed more memory than it may have."""
+
+    status = 503
+    code = "memory-limit"
+    title = "The query needed too much memory"
+
+
+class ResultLimit(LimitReached):
+    """The answer is larger than the service sends."""
+
+    status = 413
+    code = "result-limit"
+    title = "The answer is too large"
+
+
+class Stopped(LimitReached):
+    """The query was stopped from outside: its worker died or was told to end."""
+
+    status = 503
+    code = "query-stopped"
+    title = "The query was stopped"
+
+
+class Busy(MissionGraphError):
+    """No worker became free in time; details hold `retry_after` in seconds."""
+
+    status = 503
+    code = "busy"
+    title = "The service is busy"
+
+
+class StoreProblem(MissionGraphError):
+    """The database or its directory is not as it must be."""
+
+    code = "store-problem"
+    title = "The store cannot be used"
+
+
+class DataDirectoryInUse(StoreProblem):
+    """Another process holds the data directory's lock."""
+
+    status = 503
+    code = "data-directory-in-use"
+    title = "Another process is writing to this data directory"

@@ -1,0 +1,141 @@
+"""What a query may look like before an engine sees it, and what can be told of it without evaluating it.
+
+Deep nesting ends the engine's process, hundreds of patterns or path steps keep its planner busy for minutes, and both
+need no data; so they are bounded here, on tokens.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urljoin
+
+from missiongraph.errors import ForbiddenInQuery, QueryTooComplex, SyntaxProblem
+from missiongraph.query.patterns import is_anchored
+from missiongraph.query.tokens import Token, place, tokens
+from missiongraph.store.base import QueryDataset
+
+_FORMS: Final = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+_BRANCHES: Final = ("UNION", "OPTIONAL", "MINUS", "FILTER", "BIND", "GRAPH", "EXISTS")
+_UPDATES: Final = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
+_OPEN: Final = dict(zip(")]}", "([{", strict=True))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """The most that a query may have."""
+
+    length: int
+    nesting: int
+    branches: int
+    patterns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What is known of a query that passed: its form, the dataset that its FROM clauses name, and whether it is light.
+
+    A light query is anchored in constants and connected, so it belongs in the cheap lane at first.
+    """
+
+    form: str
+    dataset: QueryDataset
+    is_light: bool
+
+
+def outline(text: str, bounds: Bounds) -> Outline:
+    """Check a query against the bounds and describe it.
+
+    Raises QueryTooComplex, ForbiddenInQuery (SERVICE) or SyntaxProblem (not a query at all).
+    """
+    if len(text.encode("utf-8", "surrogatepass")) > bounds.length:
+        raise QueryTooComplex(
+            f"The query is longer than {bounds.length:,} bytes. Shorten it.", limit="query_length", value=bounds.length
+        )
+    if "\x00" in text:
+        line, column = place(text, text.index("\x00"))
+        raise SyntaxProblem("The query holds a NUL character. Remove it.", line=line, column=column)
+    found = list(tokens(text))
+    _refuse_service(found, text)
+    _bound(found, bounds)
+    form = _form(found)
+    return Outline(form, _dataset(found), is_anchored(found))
+
+
+def _refuse_service(found: list[Token], text: str) -> None:
+    for token in found:
+        if token.is_word("SERVICE"):
+            line, column = place(text, token.start)
+            raise ForbiddenInQuery(
+                "SERVICE is off: this service sends no requests to other hosts. Ask the other endpoint yourself and "
+                "join the answers.",
+                line=line,
+                column=column,
+            )
+
+
+def _bound(found: list[Token], bounds: Bounds) -> None:
+    depth = deepest = branches = patterns = parentheses = 0
+    for token in found:
+        if token.kind == "mark":
+            if token.text in "([{":
+                depth += 1
+                parentheses += token.text == "("
+                deepest = max(deepest, depth)
+            elif token.text in _OPEN:
+                depth -= 1
+                parentheses -= token.text == ")"
+            branches += token.text in ("||", "&&", "!", "|")
+            patterns += token.text in "/^|*+?" or (token.text in ".;,[{" and parentheses <= 0)
+        else:
+            branches += token.is_word(*_BRANCHES)
+    _most("nesting", "levels of brackets", deepest, bounds.nesting)
+    _most("branches", "alternatives, options and negations", branches, bounds.branches)
+    _most("patterns", "triple patterns and path steps", patterns, bounds.patterns)
+
+
+def _most(name: str, what: str, count: int, limit: int) -> None:
+    if count > limit:
+        raise QueryTooComplex(
+            f"The query has {count:,} {what}, and at most {limit:,} are allowed. Split it into smaller queries.",
+            limit=f"query_{name}",
+            value=limit,
+        )
+
+
+def _form(found: list[Token]) -> str:
+    for token in found:
+        if token.is_word(*_FORMS):
+            return token.text.upper()
+        if token.is_word(*_UPDATES):
+            raise SyntaxProblem("This is an update, and only queries are read here. Send it to /update.")
+    raise SyntaxProblem(
+        "This is not a SPARQL query: it has none of SELECT, ASK, CONSTRUCT and DESCRIBE.", line=1, column=1
+    )
+
+
+def _dataset(found: list[Token]) -> QueryDataset:
+    """Read the FROM clauses, with prefixes and base applied (SPARQL 1.1 Query §13.2)."""
+    base, prefixes = "", dict[str, str]()
+    default, named = list[str](), list[str]()
+    for index, token in enumerate(found):
+        following = found[index + 1 : index + 3]
+        match token.text.upper() if token.kind == "word" else "", [each.kind for each in following]:
+            case "BASE", ["iri", *_]:
+                base = urljoin(base, following[0].text[1:-1])
+            case "PREFIX", ["name", "iri"]:
+                prefixes[following[0].text] = urljoin(base, following[1].text[1:-1])
+            case "FROM", ["iri" | "name", *_]:
+                default.append(_resolve(following[0], base, prefixes))
+            case "FROM", ["word", "iri" | "name"] if following[0].is_word("NAMED"):
+                named.append(_resolve(following[1], base, prefixes))
+            case ("WHERE", _) | ("", _) if token.text == "{":
+                break
+    return QueryDataset(tuple(dict.fromkeys(default)), tuple(dict.fromkeys(named)))
+
+
+def _resolve(token: Token, base: str, prefixes: dict[str, str]) -> str:
+    if token.kind == "iri":
+        return urljoin(base, token.text[1:-1])
+    prefix, _, local = token.text.partition(":")
+    return prefixes.get(f"{prefix}:", "") + local

@@ -1,0 +1,53 @@
+"""SPARQL text to tokens, after the terminals of SPARQL 1.1 Query §19.8: enough to bound and bind, not to evaluate."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+# Bounded and possessive, so that no text makes the scan worse than linear; nobody has prefixes of 100 letters.
+_PREFIX: Final = r"[^\W\d_][\w\-.·]{0,100}+"
+# A local name may hold dots but not end in one (SPARQL 1.1 Query §19.8, PN_LOCAL).
+_LOCAL: Final = r"(?:(?:[\w\-:·%]|\\.)++(?:\.++(?=[\w\-:·%\\]))?+)*+"
+_TERMINALS: Final = re.compile(
+    rf"""(?P<space>[\s\ufeff]+|\#[^\n\r]*)
+      |(?P<iri><[^<>"{{}}|^`\\\x00-\x20]*>)
+      |(?P<string>\"\"\"(?:\"{{0,2}}(?:[^"\\]|\\.))*\"\"\"|'''(?:'{{0,2}}(?:[^'\\]|\\.))*'''
+          |"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*')
+      |(?P<variable>[?$]\w+)
+      |(?P<blank>_:\w(?:[\w\-.]*[\w\-])?)
+      |(?P<tag>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
+      |(?P<name>(?:{_PREFIX})?:{_LOCAL})
+      |(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)
+      |(?P<word>[^\W\d]\w*)
+      |(?P<mark>\^\^|&&|\|\||!=|<=|>=|<<\(|\)>>|<<|>>|.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A terminal: its kind (`iri`, `string`, `variable`, `name`, `word`, `mark` …), text and offset."""
+
+    kind: str
+    text: str
+    start: int
+
+    def is_word(self, *words: str) -> bool:
+        """Say whether this is one of these keywords, in any case."""
+        return self.kind == "word" and self.text.upper() in words
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """Iterate over the tokens, without white space and comments; what is no terminal is a mark, so this never fails."""
+    for found in _TERMINALS.finditer(text):
+        if found.lastgroup != "space":
+            yield Token(str(found.lastgroup), found[0], found.start())
+
+
+def place(text: str, offset: int) -> tuple[int, int]:
+    """Return line and column (from 1) of an offset."""
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)

@@ -1,0 +1,1 @@
+"""Bytes to quads and back, differences, digests. Pure: no files, no database, no network."""

@@ -1,0 +1,94 @@
+"""The formats that we read and write: their names, media types and file extensions, in one table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from pyoxigraph import QueryResultsFormat, RdfFormat
+
+
+@dataclass(frozen=True, slots=True)
+class GraphFormat:
+    """A syntax for RDF graphs or datasets. `media_types` starts with the registered one."""
+
+    name: str
+    label: str
+    media_types: tuple[str, ...]
+    engine: RdfFormat
+    has_graphs: bool = False
+
+    @property
+    def media_type(self) -> str:
+        """The registered media type."""
+        return self.media_types[0]
+
+
+@dataclass(frozen=True, slots=True)
+class ResultFormat:
+    """A syntax for SELECT and ASK results. Only some can say true or false (SPARQL 1.1 CSV/TSV §1 has no ASK)."""
+
+    name: str
+    label: str
+    media_types: tuple[str, ...]
+    engine: QueryResultsFormat
+    has_boolean: bool = True
+
+    @property
+    def media_type(self) -> str:
+        """The registered media type."""
+        return self.media_types[0]
+
+
+TURTLE: Final = GraphFormat("ttl", "Turtle", ("text/turtle", "application/x-turtle"), RdfFormat.TURTLE)
+N_TRIPLES: Final = GraphFormat("nt", "N-Triples", ("application/n-triples", "text/plain"), RdfFormat.N_TRIPLES)
+JSON_LD: Final = GraphFormat("jsonld", "JSON-LD", ("application/ld+json", "application/json"), RdfFormat.JSON_LD)
+RDF_XML: Final = GraphFormat(
+    "rdf", "RDF/XML", ("application/rdf+xml", "application/xml", "text/xml"), RdfFormat.RDF_XML
+)
+N_QUADS: Final = GraphFormat("nq", "N-Quads", ("application/n-quads",), RdfFormat.N_QUADS, has_graphs=True)
+TRIG: Final = GraphFormat("trig", "TriG", ("application/trig", "application/x-trig"), RdfFormat.TRIG, has_graphs=True)
+
+GRAPH_FORMATS: Final = (TURTLE, N_TRIPLES, JSON_LD, RDF_XML, N_QUADS, TRIG)
+
+SRJ: Final = ResultFormat(
+    "json", "JSON", ("application/sparql-results+json", "application/json"), QueryResultsFormat.JSON
+)
+SRX: Final = ResultFormat(
+    "xml", "XML", ("application/sparql-results+xml", "application/xml", "text/xml"), QueryResultsFormat.XML
+)
+CSV: Final = ResultFormat("csv", "CSV", ("text/csv",), QueryResultsFormat.CSV, has_boolean=False)
+TSV: Final = ResultFormat("tsv", "TSV", ("text/tab-separated-values",), QueryResultsFormat.TSV, has_boolean=False)
+
+RESULT_FORMATS: Final = (SRJ, SRX, CSV, TSV)
+
+_OTHER_NAMES: Final = {
+    "turtle": "ttl",
+    "ntriples": "nt",
+    "n-triples": "nt",
+    "nquads": "nq",
+    "n-quads": "nq",
+    "json-ld": "jsonld",
+    "rdf+xml": "rdf",
+    "rdfxml": "rdf",
+    "srj": "json",
+    "srx": "xml",
+}
+
+
+def canonical_name(word: str) -> str:
+    """Map what people write for a format ("turtle", "json-ld", "srj") to its name here."""
+    word = word.strip().lower()
+    return _OTHER_NAMES.get(word, word)
+
+
+def graph_format(word: str) -> GraphFormat | None:
+    """Find a graph format by name, other name, or media type without parameters."""
+    name = canonical_name(word)
+    return next((each for each in GRAPH_FORMATS if name == each.name or name in each.media_types), None)
+
+
+def result_format(word: str) -> ResultFormat | None:
+    """Find a result format by name, other name, or media type without parameters."""
+    name = canonical_name(word)
+    return next((each for each in RESULT_FORMATS if name == each.name or name in each.media_types), None)

@@ -1,0 +1,76 @@
+"""What can be set, with default and help: by `MISSIONGRAPH_*` in the environment or by the option of the same name."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from pathlib import Path
+from typing import Any, Self
+
+from missiongraph.errors import Rejected
+
+
+def _setting(default: Any, about: str) -> Any:
+    return field(default=default, metadata={"help": about})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """One frozen bundle, passed in and never read from a global. Sizes are bytes, times are seconds."""
+
+    data_dir: Path = _setting(Path("missiongraph-data"), "Directory of the store, its revisions and its log.")
+    host: str = _setting("127.0.0.1", "Address to listen on; loopback unless told otherwise.")
+    port: int = _setting(8000, "Port to listen on.")
+    public_url: str = _setting("", "Where visitors reach the service, if not at host and port.")
+
+    cheap_workers: int = _setting(2, "Reader processes for pages and small queries.")
+    cheap_seconds: float = _setting(2.0, "Time limit in the cheap lane.")
+    heavy_workers: int = _setting(1, "Reader processes for all other queries.")
+    heavy_seconds: float = _setting(30.0, "Time limit in the heavy lane.")
+    queue_seconds: float = _setting(10.0, "Longest wait for a free reader before 503.")
+    worker_memory: int = _setting(1024**3, "Memory that a reader may use beyond what it starts with.")
+    result_size: int = _setting(256 * 1024**2, "Largest answer of one query.")
+
+    query_length: int = _setting(256 * 1024, "Longest query.")
+    query_nesting: int = _setting(200, "Deepest nesting of brackets in a query.")
+    query_branches: int = _setting(500, "Most UNION, OPTIONAL, MINUS, ||, &&, ! and path alternatives in a query.")
+    query_patterns: int = _setting(200, "Most triple patterns and path steps in a query.")
+
+    body_size: int = _setting(50 * 1000**2, "Largest request body.")
+    validate_size: int = _setting(5 * 1000**2, "Largest document that /validate reads from an anonymous visitor.")
+    validate_seconds: float = _setting(60.0, "Time limit of a validation.")
+
+    keep_checkpoints: int = _setting(3, "Newest revisions kept as checkpoints, beside one a day.")
+    log_level: str = _setting("info", "debug, info, warning or error.")
+
+    @classmethod
+    def load(cls, environment: Mapping[str, str] | None = None, **given: object) -> Self:
+        """Build settings from given values, then `MISSIONGRAPH_*` variables, then defaults.
+
+        Raises Rejected for a value that is not of the setting's kind.
+        """
+        environment = os.environ if environment is None else environment
+        values: dict[str, object] = {}
+        for each in fields(cls):
+            value = given.get(each.name)
+            if value is None:
+                value = environment.get(variable(each.name))
+            if value is not None:
+                values[each.name] = _convert(each.name, value, each.default)
+        return cls(**values)  # type: ignore[arg-type]  # the fields' own kinds, by _convert
+
+
+def variable(name: str) -> str:
+    """Name the environment variable of a setting."""
+    return "MISSIONGRAPH_" + name.upper()
+
+
+def _convert(name: str, value: object, default: object) -> object:
+    if default is MISSING or isinstance(value, type(default)):
+        return value
+    try:
+        return type(default)(value)  # type: ignore[call-arg]  # str, int, float and Path take one argument
+    except (TypeError, ValueError) as error:
+        kind = type(default).__name__
+        raise Rejected(f"{variable(name)} must be of kind {kind}, and {value!r} is not.", setting=name) from error

@@ -1,0 +1,1 @@
+"""The only door to a database: snapshots for reading, one writer, revisions, readers that can be killed."""

@@ -1,0 +1,170 @@
+"""The data directory: where checkpoints, the log of changes and `current` are, and how a revision is opened.
+
+lock                   held by the writer
+live/                  the writer's database; rebuilt from `current` whenever the two differ
+checkpoints/<number>/  hard-linked copies of it, one a revision, opened read-only by readers
+current                symbolic link to the newest checkpoint: moving it is what publishes a revision
+log/<number>.patch.gz  what the revision removed and added (RDF Patch rows)
+log/<number>.json      its manifest
+originals/<sha256>     documents as they were submitted
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import shutil
+from dataclasses import asdict
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+from pyoxigraph import Store as Oxigraph
+
+from missiongraph.errors import Gone, NotFound, StoreProblem
+from missiongraph.rdf.change import Change, from_patch, to_patch
+from missiongraph.store.base import Revision
+from missiongraph.store.embedded import EmbeddedSnapshot
+
+_PARTS = ("checkpoints", "log", "originals", "spool")
+
+
+class Revisions:
+    """Reads the data directory; the writer alone also writes it."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self.root = data_dir
+
+    def current(self) -> int:
+        """Return the number of the newest revision; 0 when there is none."""
+        try:
+            return int((self.root / "current").readlink().name)
+        except FileNotFoundError:
+            return 0
+
+    def checkpoint(self, number: int) -> Path:
+        """Return the directory of a kept revision. Raises NotFound for an unknown one, Gone for one not kept."""
+        place = self.root / "checkpoints" / str(number)
+        if place.is_dir():
+            return place
+        if 0 < number <= self.current():
+            raise Gone(
+                f"Revision {number} is not kept as a checkpoint any more; the newest is {self.current()}.",
+                revision=number,
+                current=self.current(),
+            )
+        raise NotFound(f"There is no revision {number}; the newest is {self.current()}.", current=self.current())
+
+    def open(self, number: int | None = None) -> EmbeddedSnapshot:
+        """Open a revision for reading, the newest unless told otherwise; revision 0 is empty."""
+        number = self.current() if number is None else number
+        if number == 0:
+            return EmbeddedSnapshot(Oxigraph(), 0)
+        try:
+            return EmbeddedSnapshot(Oxigraph.read_only(str(self.checkpoint(number))), number)
+        except OSError as error:
+            raise StoreProblem(f"Revision {number} cannot be opened: {error}", revision=number) from error
+
+    def manifest(self, number: int) -> Revision:
+        """Read what is recorded of a revision. Raises NotFound."""
+        try:
+            record = json.loads(self._manifest_file(number).read_bytes())
+        except FileNotFoundError as error:
+            raise NotFound(f"There is no revision {number}.", current=self.current()) from error
+        record["time"] = datetime.fromisoformat(record["time"])
+        record["graphs"] = {graph: tuple(counts) for graph, counts in record["graphs"].items()}
+        return Revision(**record)
+
+    def manifest_sha256(self, number: int) -> str:
+        """Hash a manifest; the next one states it, which chains them. Revision 0 has the empty string."""
+        return sha256(self._manifest_file(number).read_bytes()).hexdigest() if number else ""
+
+    def change(self, number: int) -> Change:
+        """Read the change of a revision from the log, after checking it against its manifest."""
+        patch = gzip.decompress(self._patch_file(number).read_bytes())
+        if sha256(patch).hexdigest() != self.manifest(number).patch_sha256:
+            raise StoreProblem(f"The log of revision {number} is damaged: its digest differs.", revision=number)
+        return from_patch(patch)
+
+    def prepare(self) -> None:
+        """Make the directories."""
+        for part in _PARTS:
+            (self.root / part).mkdir(parents=True, exist_ok=True)
+
+    def sweep(self) -> None:
+        """Remove what a crash left behind: temporary files, and log entries and checkpoints beyond `current`."""
+        newest = self.current()
+        for place in self.root.glob("*/*.tmp"):
+            _remove(place)
+        for place in (self.root / "spool").iterdir():
+            _remove(place)
+        for folder in ("log", "checkpoints"):
+            for place in (self.root / folder).iterdir():
+                if int(place.name.partition(".")[0]) > newest:
+                    _remove(place)
+
+    def record(self, revision: Revision, change: Change) -> None:
+        """Write log entry and manifest durably; until `publish` they count for nothing."""
+        fields = asdict(revision) | {"time": revision.time.isoformat()}
+        _write_durably(self._patch_file(revision.number), gzip.compress(to_patch(change), 6, mtime=0))
+        _write_durably(self._manifest_file(revision.number), json.dumps(fields, indent=1).encode() + b"\n")
+
+    def publish(self, database: Oxigraph, number: int) -> None:
+        """Make a checkpoint and move `current` to it: the one step that readers see."""
+        temporary = self.root / "checkpoints" / f"{number}.tmp"
+        final = self.root / "checkpoints" / str(number)
+        database.backup(str(temporary))
+        temporary.rename(final)
+        link = self.root / "current.tmp"
+        link.unlink(missing_ok=True)
+        link.symlink_to(Path("checkpoints") / str(number))
+        link.replace(self.root / "current")
+        _sync_directory(self.root)
+
+    def prune(self, keep: int) -> None:
+        """Remove checkpoints except the newest `keep` and the last one of each day."""
+        numbers = sorted(int(place.name) for place in (self.root / "checkpoints").iterdir() if place.name.isdigit())
+        last_of_day = {self.manifest(number).time.date(): number for number in numbers}
+        for number in numbers[:-keep]:
+            if number not in last_of_day.values():
+                _remove(self.root / "checkpoints" / str(number))
+
+    def keep_original(self, data: bytes) -> str:
+        """Keep a submitted document by its SHA-256, which is returned."""
+        name = sha256(data).hexdigest()
+        place = self.root / "originals" / name
+        if not place.exists():
+            _write_durably(place, data)
+        return name
+
+    def _manifest_file(self, number: int) -> Path:
+        return self.root / "log" / f"{number:08}.json"
+
+    def _patch_file(self, number: int) -> Path:
+        return self.root / "log" / f"{number:08}.patch.gz"
+
+
+def _write_durably(place: Path, data: bytes) -> None:
+    temporary = place.with_name(place.name + ".tmp")
+    with temporary.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(place)
+    _sync_directory(place.parent)
+
+
+def _sync_directory(place: Path) -> None:
+    descriptor = os.open(place, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _remove(place: Path) -> None:
+    if place.is_dir() and not place.is_symlink():
+        shutil.rmtree(place)
+    else:
+        place.unlink(missing_ok=True)

@@ -1,0 +1,153 @@
+"""A disposable reader process: opens checkpoints read-only and runs one job at a time until it is killed.
+
+The engine's own cancellation and its stack cannot be trusted (aggregates and sorts run on; deep nesting ends the
+process), so nothing here guards time: whoever started the worker kills it at the deadline.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import pickle
+import resource
+import signal
+import socket
+import struct
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from missiongraph.errors import MemoryLimit, MissionGraphError, ResultLimit
+from missiongraph.store.embedded import EmbeddedSnapshot
+from missiongraph.store.revisions import Revisions
+from missiongraph.store.wire import FRAME_SIZE, Kind, frame
+
+_DIE_WITH_PARENT: Final = 1
+_SIZE: Final = struct.Struct("!I")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a reader is to run: `run(snapshot, **arguments)`; if `streams`, `run(snapshot, out, **arguments)`.
+
+    `run` is a module-level function. A streaming job writes bytes to `out` (a binary file that can only be written).
+    """
+
+    run: Callable[..., Any]
+    arguments: dict[str, Any] = field(default_factory=dict)
+    streams: bool = False
+    revision: int | None = None
+
+
+class _Out:
+    """The file that a streaming job writes to: gathers small writes into frames and stops at the size limit."""
+
+    def __init__(self, connection: socket.socket, limit: int) -> None:
+        self._connection = connection
+        self._limit = limit
+        self._sent = 0
+        self._waiting = bytearray()
+
+    def write(self, data: bytes) -> int:
+        """Take bytes."""
+        self._waiting += data
+        if len(self._waiting) >= FRAME_SIZE:
+            self.flush()
+        return len(data)
+
+    def flush(self) -> None:
+        """Send what waits."""
+        if not self._waiting:
+            return
+        self._sent += len(self._waiting)
+        if self._sent > self._limit:
+            raise ResultLimit(
+                f"The answer is larger than {self._limit:,} bytes. Ask for less, page with LIMIT and OFFSET, "
+                "or take a dump of the whole graph.",
+                limit="result_size",
+                value=self._limit,
+            )
+        self._connection.sendall(frame(Kind.DATA, bytes(self._waiting)))
+        self._waiting.clear()
+
+
+def serve(connection: socket.socket, data_dir: Path, memory: int, result_size: int) -> None:
+    """Run jobs from the connection until it closes. The entry point of the process."""
+    _bound(memory)
+    revisions = Revisions(data_dir)
+    opened: dict[int, EmbeddedSnapshot] = {}
+    connection.sendall(frame(Kind.READY))
+    while (job := _receive(connection)) is not None:
+        number = revisions.current() if job.revision is None else job.revision
+        if number not in opened:
+            opened.clear()
+        connection.sendall(_run(job, number, revisions, opened, _Out(connection, result_size)))
+
+
+def send(job: Job) -> bytes:
+    """Put a job into the bytes that `serve` reads."""
+    data = pickle.dumps(job)
+    return _SIZE.pack(len(data)) + data
+
+
+def _run(job: Job, number: int, revisions: Revisions, opened: dict[int, EmbeddedSnapshot], out: _Out) -> bytes:
+    """Run one job and return its last frame."""
+    try:
+        if number not in opened:
+            opened[number] = revisions.open(number)
+        if job.streams:
+            job.run(opened[number], out, **job.arguments)
+            out.flush()
+            return frame(Kind.VALUE, pickle.dumps(None))
+        return frame(Kind.VALUE, pickle.dumps(job.run(opened[number], **job.arguments)))
+    except MemoryError:
+        return _error(memory_limit())
+    except MissionGraphError as error:
+        return _error(error)
+    except Exception as error:  # noqa: BLE001  # the edge of the process: the other side raises it again
+        return _error(error)
+
+
+def memory_limit() -> MemoryLimit:
+    """Build the error for a worker that had no memory left."""
+    return MemoryLimit(
+        "The query needed more memory than one query may have. Select less, avoid sorting or joining large results, "
+        "or add LIMIT.",
+        limit="worker_memory",
+    )
+
+
+def _error(error: Exception) -> bytes:
+    try:
+        return frame(Kind.ERROR, pickle.dumps(error))
+    except Exception:  # noqa: BLE001  # an exception that cannot travel is told in words
+        return frame(Kind.ERROR, pickle.dumps(RuntimeError(repr(error))))
+
+
+def _receive(connection: socket.socket) -> Job | None:
+    size = _exactly(connection, _SIZE.size)
+    if not size:
+        return None
+    data = _exactly(connection, _SIZE.unpack(size)[0])
+    job: Job = pickle.loads(data)  # noqa: S301  # from our own process, over a private socket
+    return job
+
+
+def _exactly(connection: socket.socket, size: int) -> bytes:
+    data = b""
+    while len(data) < size:
+        part = connection.recv(size - len(data))
+        if not part:
+            return b""
+        data += part
+    return data
+
+
+def _bound(memory: int) -> None:
+    """Die with the parent, leave no core file, and let no job use more than `memory` bytes beyond the present."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    limit = pages * resource.getpagesize() + memory
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))

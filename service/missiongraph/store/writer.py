@@ -1,0 +1,181 @@
+"""The one writer: turns a change into the next revision, whole or not at all.
+
+What counts is `current`. The order of a commit is: log entry, live database, checkpoint, `current`. A process that dies
+anywhere before the last step leaves the old revision; the next start sweeps what is beyond `current` and, if the live
+database is not at it, makes that anew from the checkpoint (hard links, so it costs milliseconds).
+"""
+
+from __future__ import annotations
+
+import fcntl
+import shutil
+from datetime import UTC, datetime
+from hashlib import sha256
+from itertools import chain
+from pathlib import Path
+from typing import IO, Final
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
+from pyoxigraph import Store as Oxigraph
+
+from missiongraph.errors import Conflict, DataDirectoryInUse
+from missiongraph.names import BASE, META, OWL, RDF, RDFS, XSD, in_default_graph
+from missiongraph.rdf.change import Change, digest_after, to_patch
+from missiongraph.rdf.terms import graph_iri, with_literals
+from missiongraph.store.base import Revision
+from missiongraph.store.embedded import EmbeddedSnapshot, normal_forms
+from missiongraph.store.revisions import Revisions
+
+_PROV: Final = "http://www.w3.org/ns/prov#"
+_META: Final = NamedNode(META)
+_GENERATED: Final = NamedNode(_PROV + "wasGeneratedBy")
+_REVISION: Final = NamedNode(OWL + "versionInfo")
+_BULK: Final = 100_000
+
+
+class Writer:
+    """Holds the data directory's lock and the live database. Implements `store.base.Store`."""
+
+    def __init__(self, data_dir: Path, *, keep_checkpoints: int = 3) -> None:
+        self._revisions = Revisions(data_dir)
+        self._keep = keep_checkpoints
+        data_dir.mkdir(parents=True, exist_ok=True)
+        self._lock = _locked(data_dir / "lock")
+        self._revisions.prepare()
+        self._revisions.sweep()
+        self._live = self._open_live()
+
+    @property
+    def revisions(self) -> Revisions:
+        """The data directory for reading."""
+        return self._revisions
+
+    def current(self) -> int:
+        """Return the number of the newest revision; 0 when there is none."""
+        return self._revisions.current()
+
+    def snapshot(self, revision: int | None = None) -> EmbeddedSnapshot:
+        """Open a kept revision for reading."""
+        return self._revisions.open(revision)
+
+    def commit(self, change: Change, *, base: int, author: str, message: str) -> Revision:
+        """Make the change the next revision.
+
+        The change is in the engine's form (`embedded.normal_forms`) and names graphs only; the merged default graph and
+        `graph/meta` are kept by the writer. After any failure the live database is made anew, so nothing stays half
+        done; the error goes on to the caller. Raises Conflict when `base` is not the current revision.
+        """
+        if base != self.current():
+            raise Conflict(
+                f"The change was computed on revision {base}, and the graph is at {self.current()} now. Plan it again.",
+                base=base,
+                current=self.current(),
+            )
+        time = datetime.now(UTC).replace(microsecond=0)
+        whole = change | self._bookkeeping(base + 1, change, time, message)
+        try:
+            revision = self._describe(base, whole, time, author, message)
+            self._revisions.record(revision, whole)
+            _apply(self._live, whole)
+            self._revisions.publish(self._live, revision.number)
+        except BaseException:
+            self._recover()
+            raise
+        self._revisions.prune(self._keep)
+        return revision
+
+    def close(self) -> None:
+        """Let go of the lock; the database closes with the last reference to it."""
+        del self._live
+        self._lock.close()
+
+    def _open_live(self) -> Oxigraph:
+        place = self._revisions.root / "live"
+        if place.is_dir() and self.current():
+            live = Oxigraph(str(place))
+            if _revision_in(live) == self.current():
+                return live
+            del live
+        shutil.rmtree(place, ignore_errors=True)
+        if self.current():
+            Oxigraph.read_only(str(self._revisions.checkpoint(self.current()))).backup(str(place))
+        return Oxigraph(str(place))
+
+    def _recover(self) -> None:
+        del self._live
+        self._revisions.sweep()
+        self._live = self._open_live()
+
+    def _bookkeeping(self, number: int, change: Change, time: datetime, message: str) -> Change:
+        """State in `graph/meta` which revision this is and which one last changed each graph."""
+        activity = NamedNode(f"{BASE}revisions/{number}")
+        date_time = NamedNode(XSD + "dateTime")
+        added = {
+            Quad(_META, _REVISION, Literal(number), _META),
+            Quad(activity, NamedNode(RDF + "type"), NamedNode(_PROV + "Activity"), _META),
+            Quad(activity, NamedNode(RDFS + "label"), Literal(message), _META),
+            Quad(activity, NamedNode(_PROV + "endedAtTime"), Literal(time.isoformat(), datatype=date_time), _META),
+        }
+        removed = set(self._live.quads_for_pattern(_META, _REVISION, None, _META))
+        for name in map(NamedNode, change.graphs()):
+            removed |= set(self._live.quads_for_pattern(name, _GENERATED, None, _META))
+            added.add(Quad(name, _GENERATED, activity, _META))
+        return Change(frozenset(removed), frozenset(with_literals(added, normal_forms(added))))
+
+    def _describe(self, base: int, change: Change, time: datetime, author: str, message: str) -> Revision:
+        before = self._revisions.manifest(base) if base else None
+        return Revision(
+            number=base + 1,
+            time=time,
+            author=author,
+            message=message,
+            added=len(change.added),
+            removed=len(change.removed),
+            quads=(before.quads if before else 0) + len(change.added) - len(change.removed),
+            graphs=change.graphs(),
+            digest=f"{digest_after(int(before.digest, 16) if before else 0, change):064x}",
+            patch_sha256=sha256(to_patch(change)).hexdigest(),
+            parent_sha256=self._revisions.manifest_sha256(base),
+        )
+
+
+def _apply(database: Oxigraph, change: Change) -> None:
+    """Apply a change to named graphs and to the merged default graph.
+
+    A triple leaves the default graph only when no graph that belongs to it states the triple any more.
+    """
+    for quad in change.removed:
+        database.remove(quad)
+    for quad in change.removed:
+        if in_default_graph(graph_iri(quad)) and not _is_stated(database, quad):
+            database.remove(_merged(quad))
+    merged = (_merged(quad) for quad in change.added if in_default_graph(graph_iri(quad)))
+    # A bulk load writes files of its own, which pays only for many quads.
+    extend = database.bulk_extend if len(change.added) > _BULK else database.extend
+    extend(chain(change.added, merged))
+
+
+def _is_stated(database: Oxigraph, quad: Quad) -> bool:
+    found = database.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
+    return any(graph_iri(each) and in_default_graph(graph_iri(each)) for each in found)
+
+
+def _merged(quad: Quad) -> Quad:
+    return Quad(quad.subject, quad.predicate, quad.object, DefaultGraph())
+
+
+def _revision_in(database: Oxigraph) -> int:
+    found = next(database.quads_for_pattern(_META, _REVISION, None, _META), None)
+    return int(found.object.value) if found and isinstance(found.object, Literal) else 0
+
+
+def _locked(place: Path) -> IO[bytes]:
+    file = place.open("ab")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        file.close()
+        raise DataDirectoryInUse(
+            f"Another process is writing to {place.parent}. Stop it, or let it do the work.", path=str(place.parent)
+        ) from error
+    return file

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from rdflib import Graph
+
+from model_files import load, model_paths, shape_paths
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -13,3 +16,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def regold(request: pytest.FixtureRequest) -> bool:
     """Whether golden files are to be rewritten."""
     return bool(request.config.getoption("--regold"))
+
+
+@pytest.fixture(scope="session")
+def model() -> Graph:
+    """Ontology and vocabularies in one graph. Copy it before you add to it."""
+    return load(model_paths())
+
+
+@pytest.fixture(scope="session")
+def shapes() -> Graph:
+    """All shapes in one graph."""
+    return load(shape_paths())

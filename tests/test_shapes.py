@@ -1,9 +1,9 @@
 """The shapes accept and refuse what their examples say.
 
-An example is a file. What lies in `tests/shapes/<Shape>/valid/` gives no finding.
-A file `tests/shapes/<Shape>/invalid/x.ttl` breaks `mgs:<Shape>-x`, and its findings stand beside it in `x.expected.tsv` (severity, node, path, shape, constraint).
-Examples may refer to the things of `world.ttl`, in which nothing is wrong. All are validated in one run, so that several
-hundred of them take seconds; each has IRIs of its own, so they do not meet.
+An example is a file. What lies in `tests/shapes/<Shape>/valid/` gives no finding. A file `x.ttl` in `<Shape>/invalid/`
+breaks `mgs:<Shape>-x`, and its findings stand beside it in `x.expected.tsv`: severity, node, path, shape, constraint.
+Examples may refer to the things of `world.ttl`, in which nothing is wrong. All are validated in one run, so that
+several hundred of them take seconds; each has IRIs of its own, so they do not meet.
 """
 
 from __future__ import annotations

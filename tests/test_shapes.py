@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections import defaultdict
 from pathlib import Path
 
+import pyshacl
 import pytest
 from rdflib import OWL, RDF, RDFS, SH, XSD, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from model_files import MG, MGS, VALIDATE_SECONDS, Finding, read, validate
+from model_files import MG, MGS, VALIDATE_SECONDS, Finding, load, read, validate
 
 HERE = Path(__file__).parent / "shapes"
 BASE = "https://example.org/shapes/"
@@ -153,6 +154,14 @@ def test_every_example_of_a_property_shape_is_turtle(shapes: Graph) -> None:
 
 def test_shapes_ask_only_for_datatypes_that_the_store_keeps(shapes: Graph) -> None:
     assert set(shapes.objects(None, SH.datatype)) <= STORED_DATATYPES
+
+
+@pytest.mark.timeout(VALIDATE_SECONDS)
+def test_the_shapes_are_valid_shacl(shapes: Graph) -> None:
+    """By the shapes for shapes of the SHACL recommendation, appendix C, as pySHACL ships them."""
+    shapes_of_shapes = load([Path(pyshacl.__file__).parent / "assets" / "shacl-shacl.ttl"])
+    conforms, _, text = pyshacl.validate(Graph() + shapes, shacl_graph=shapes_of_shapes, max_validation_depth=200)
+    assert conforms, text
 
 
 def test_no_shape_needs_a_path_of_unknown_length(shapes: Graph) -> None:

@@ -66,6 +66,10 @@ class Triples:
         found = self._subjects.get(predicate)
         return list(found.get(value, ())) if found else []
 
+    def leading_to(self, value: Object) -> list[Subject]:
+        """Return the nodes that have a value for any predicate."""
+        return [subject for subjects in self._subjects.values() for subject in subjects.get(value, ())]
+
     def pairs(self, predicate: str) -> Iterator[tuple[Subject, Object]]:
         """Iterate over subject and value of every triple with a predicate."""
         for value, subjects in self._subjects.get(predicate, {}).items():

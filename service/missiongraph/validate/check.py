@@ -1,0 +1,117 @@
+"""The one door of this room: check a change, or a whole graph. Plain functions of values that can be pickled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Set
+from itertools import chain
+from typing import Final
+
+from pyoxigraph import Quad
+
+from missiongraph.model.load import Model
+from missiongraph.model.ontology import SUBCLASS
+from missiongraph.names import SHAPES, compact
+from missiongraph.rdf.change import Change
+from missiongraph.rdf.terms import Object, graph_iri
+from missiongraph.store.base import Snapshot
+from missiongraph.validate import engine
+from missiongraph.validate.coverage import cover
+from missiongraph.validate.engine import Failure, Result
+from missiongraph.validate.findings import findings
+from missiongraph.validate.lint import lint
+from missiongraph.validate.neighbourhood import Affected, Focus, all_targets, is_target, neighbourhood
+from missiongraph.validate.overlay import Triple, View, is_asserted
+from missiongraph.validate.report import Report, RuleError, Scope
+from missiongraph.validate.rules import TargetShape, switched_off, target_shapes
+
+_NOTHING: Final = Change()
+
+
+def check(snapshot: Snapshot, change: Change, model: Model) -> Report:
+    """Check what a change to a snapshot can affect, by the rules of a model.
+
+    Quads to be removed are as the snapshot has them; quads to be added are as they were submitted.
+    """
+    work = _Check(snapshot, change, model)
+    changed = frozenset(_triples(chain(change.removed, change.added)))
+    reasons = tuple(_why_everything(change, changed, work.shapes))
+    if reasons:
+        return work.report(all_targets(work.after.everything(), work.shapes, work.hierarchy), change.added, reasons)
+    affected = Affected(work.before, work.after, work.hierarchy)
+    return work.report(affected.focus(work.shapes, changed), change.added)
+
+
+def check_all(snapshot: Snapshot, model: Model) -> Report:
+    """Check a whole graph, with a receipt for each triple of its documents."""
+    work = _Check(snapshot, _NOTHING, model)
+    focus = all_targets(work.after.everything(), work.shapes, work.hierarchy)
+    return work.report(focus, snapshot.match(None, None, None, None), ("all of it was asked for",))
+
+
+def _triples(quads: Iterable[Quad]) -> Iterator[Triple]:
+    for quad in quads:
+        if is_asserted(graph_iri(quad)):
+            yield quad.subject, quad.predicate, quad.object  # type: ignore[misc]  # no triple terms are let in
+
+
+def _why_everything(change: Change, changed: Set[Triple], shapes: Iterable[TargetShape]) -> Iterator[str]:
+    """Say why a change has to be checked against the whole graph; nothing when its reach can be computed."""
+    if SHAPES in change.graphs():
+        yield "the change touches the shapes themselves"
+    if any(predicate.value == SUBCLASS for _, predicate, _ in changed):
+        yield "the change touches the hierarchy of the classes"
+    for shape in shapes:
+        if shape.reach is None:
+            yield f"what {compact(shape.name)} reads cannot be told: {shape.unbounded}"
+
+
+class _Check:
+    """A change between two views, and the rules."""
+
+    def __init__(self, snapshot: Snapshot, change: Change, model: Model) -> None:
+        self._snapshot, self._model = snapshot, model
+        self.before = View(snapshot, _NOTHING)
+        self.after = View(snapshot, change) if change else self.before
+        self.hierarchy = self.after.hierarchy()
+        self.shapes = target_shapes(model.shapes_graph)
+
+    def report(self, focus: Focus, submitted: Iterable[Quad], reasons: tuple[str, ...] = ()) -> Report:
+        """Validate the focus nodes; with `reasons` on the whole graph, else on their neighbourhood."""
+        near = neighbourhood(self.after, focus)
+        data = self.after.everything() if reasons else near.triples
+        results, failures = self._run(data, focus)
+        return Report(
+            revision=self._snapshot.revision,
+            scope=Scope(bool(reasons), reasons, len(frozenset(chain(*focus.values()))), len(data)),
+            findings=findings(
+                results, before=self._before(focus, results, reasons), model=self._model, view=self.after
+            ),
+            coverage=cover(submitted, self._model, self.after, near.read_by),
+            rule_errors=tuple(_rule_errors(self._model, failures)),
+            not_run=switched_off(self._model.shapes_graph),
+        )
+
+    def _before(self, focus: Focus, results: list[Result], reasons: tuple[str, ...]) -> list[Result]:
+        """Validate the nodes that have results as they were before the change."""
+        if not results or self.before is self.after:
+            return results
+        suspects: set[Object] = {result.focus for result in results}
+        hierarchy = self.before.hierarchy()
+        earlier = {
+            shape: {node for node in nodes & suspects if is_target(self.before, shape.target, node, hierarchy)}
+            for shape, nodes in focus.items()
+        }
+        data = self.before.everything() if reasons else neighbourhood(self.before, earlier).triples
+        return self._run(data, earlier)[0]
+
+    def _run(self, data: Iterable[Triple], focus: Focus) -> tuple[list[Result], list[Failure]]:
+        nodes = {shape.node: found for shape, found in focus.items() if found}
+        return engine.run(shapes=self._model.shapes_graph, data=data, focus=nodes)
+
+
+def _rule_errors(model: Model, failures: Iterable[Failure]) -> Iterator[RuleError]:
+    for problem in lint(model):
+        if problem.breaks:
+            yield RuleError(problem.shape, problem.message)
+    for failure in failures:
+        yield RuleError(str(failure.shape).strip("<>"), failure.message)

@@ -1,0 +1,165 @@
+"""What a validation says: findings, what was checked and what was not, and whether the change can be published."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pyoxigraph import Quad
+
+from missiongraph.model.paths import Path
+from missiongraph.model.texts import Texts
+from missiongraph.names import SH
+from missiongraph.rdf.terms import Object
+
+
+class Severity(StrEnum):
+    """How bad a finding is: what misleads a reader blocks, what is incomplete warns, the rest is advice."""
+
+    VIOLATION = "Violation"
+    WARNING = "Warning"
+    INFO = "Info"
+
+    @property
+    def iri(self) -> str:
+        """The IRI of the severity in SHACL."""
+        return SH + self.value
+
+    @property
+    def rank(self) -> int:
+        """The place in a list, the worst first."""
+        return list(Severity).index(self)
+
+
+class Since(StrEnum):
+    """Whether the change brings a finding, or finds it there."""
+
+    NEW = "new"
+    STILL_THERE = "still there"
+
+
+class Checked(StrEnum):
+    """What became of a submitted triple."""
+
+    BY_RULE = "checked"
+    NO_RULE = "known term without a rule"
+    UNKNOWN = "unknown term"
+    NO_TYPE = "node without a type"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One result, with all that a person needs to mend it.
+
+    `label` names the focus node if anything does; `rule` names what is asked for; `expected` are the parameters of the
+    constraint, such as `sh:minCount 1`; `terms` are the IRIs of the ontology's terms that it is about. `shape` and
+    `component` are IRIs (`_:label` for a shape without IRI), `constraint` is that of a SPARQL constraint.
+    """
+
+    severity: Severity
+    since: Since
+    focus: Object
+    label: Texts
+    classes: tuple[str, ...]
+    path: Path | None
+    value: Object | None
+    shape: str
+    component: str
+    constraint: Object | None
+    rule: Texts
+    messages: Texts
+    reasons: Texts
+    example: str | None
+    expected: tuple[str, ...]
+    terms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of one submitted triple: the shapes that read it, or the unknown term and those that look like it."""
+
+    quad: Quad
+    outcome: Checked
+    rules: tuple[str, ...] = ()
+    term: str | None = None
+    nearest: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """A receipt for every submitted triple of documents and of the curated graph, sorted by graph and triple."""
+
+    receipts: tuple[Receipt, ...] = ()
+
+    @property
+    def counts(self) -> Mapping[Checked, int]:
+        """The number of triples by what became of them."""
+        counted = Counter(receipt.outcome for receipt in self.receipts)
+        return {outcome: counted[outcome] for outcome in Checked}
+
+    @property
+    def share(self) -> float:
+        """The part of the triples that a rule checked, from 0 to 1; 1 when nothing was submitted."""
+        return self.counts[Checked.BY_RULE] / len(self.receipts) if self.receipts else 1.0
+
+    @property
+    def unknown_terms(self) -> Mapping[str, tuple[str, ...]]:
+        """The unknown terms with the known ones that look like them, the likeliest first."""
+        found = {receipt.term: receipt.nearest for receipt in self.receipts if receipt.term is not None}
+        return dict(sorted(found.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class RuleError:
+    """A rule that could not run: a fault of ours, which says nothing about the data."""
+
+    shape: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What was validated. `reasons` say why it was the whole graph, and are empty when it was what a change affects."""
+
+    whole_graph: bool
+    reasons: tuple[str, ...]
+    focus_nodes: int
+    triples: int
+
+    def __str__(self) -> str:
+        return "whole graph" if self.whole_graph else "what the change can affect"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """The whole answer. `revision` is the one on which the change was checked; `not_run` are deactivated shapes."""
+
+    revision: int
+    scope: Scope
+    findings: tuple[Finding, ...]
+    coverage: Coverage
+    rule_errors: tuple[RuleError, ...]
+    not_run: tuple[str, ...]
+
+    @property
+    def conforms(self) -> bool:
+        """Conformance as SHACL §3.6.1 has it: no result of any severity. What could not be checked does not conform."""
+        return not self.findings and not self.rule_errors
+
+    @property
+    def publishable(self) -> bool:
+        """Whether the change may become a revision: no violation, and every rule could run."""
+        return not self.rule_errors and not self.counts[Severity.VIOLATION]
+
+    @property
+    def counts(self) -> Mapping[Severity, int]:
+        """The number of findings by severity."""
+        counted = Counter(finding.severity for finding in self.findings)
+        return {severity: counted[severity] for severity in Severity}
+
+    @property
+    def unknown_terms(self) -> Mapping[str, tuple[str, ...]]:
+        """The unknown terms of the change, with the known ones that look like them."""
+        return self.coverage.unknown_terms

@@ -14,6 +14,12 @@ from rdflib.namespace import GEO, DefinedNamespace
 from missiongraph.names import MG, VOCABULARY
 
 _STANDARD: Final[tuple[type[DefinedNamespace], ...]] = (DCAT, DCTERMS, GEO, ORG, OWL, PROV, RDF, RDFS, SDO, SKOS)
+_LOCN: Final = "http://www.w3.org/ns/locn#"  # Core Location Vocabulary 1.00; rdflib does not list its terms
+_LOCN_TERMS: Final = (
+    *("Address", "Geometry", "address", "addressArea", "addressId", "adminUnitL1", "adminUnitL2", "fullAddress"),
+    *("geographicName", "geometry", "location", "locatorDesignator", "locatorName", "poBox", "postCode", "postName"),
+    "thoroughfare",
+)
 _LIKENESS: Final = 0.72  # "startDat" and "strtDate" for startDate, but neither endDate nor startNotAfter
 _MOST_GUESSES: Final = 2
 
@@ -64,4 +70,5 @@ def is_our_name(iri: str) -> bool:
 
 @cache
 def _standard_terms() -> frozenset[str]:
-    return frozenset(str(term) for namespace in _STANDARD for term in dir(namespace) if str(term).startswith("http"))
+    listed = (str(term) for namespace in _STANDARD for term in dir(namespace))
+    return frozenset([*(iri for iri in listed if iri.startswith("http")), *(_LOCN + name for name in _LOCN_TERMS)])

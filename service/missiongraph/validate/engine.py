@@ -116,6 +116,13 @@ def _result(result: Node, statements: Iterable[tuple[Node, Node, Any]], terms: _
     )
 
 
+class _Graph(Graph):
+    """A graph that is always true: pySHACL asks `data or shapes` for every result, and rdflib would count each time."""
+
+    def __bool__(self) -> bool:
+        return True
+
+
 class _Terms:
     """Terms in both forms; rdflib's do not lead back by themselves, since it writes language tags its own way."""
 
@@ -135,7 +142,7 @@ class _Terms:
 
     def graph(self, triples: Iterable[Triple]) -> Graph:
         """Build an rdflib graph: the plain memory store, which has no contexts to keep, is the fastest."""
-        graph = Graph(store="SimpleMemory", bind_namespaces="none")
+        graph = _Graph(store="SimpleMemory", bind_namespaces="none")
         for subject, predicate, value in triples:
             graph.add((self.theirs(subject), self.theirs(predicate), self.theirs(value)))
         return graph

@@ -1,0 +1,1 @@
+"""What pages show, as frozen dataclasses made by reader jobs: module-level functions of a snapshot."""

@@ -1,0 +1,89 @@
+"""The page of one thing, claim or concept: its names, its facts with their sources, and what points to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from missiongraph.browse.facts import Group, Value, claim_label, claim_value, groups
+from missiongraph.browse.incoming import Incoming, incoming
+from missiongraph.browse.language import Text
+from missiongraph.browse.lists import Listed, hue, listed
+from missiongraph.browse.sources import Footnotes, Source
+from missiongraph.browse.values import Part
+from missiongraph.browse.view import ALT_LABEL, IS_ABOUT, NAME, PREF_LABEL, View, unknown_thing
+from missiongraph.rdf.terms import Object
+from missiongraph.store.base import Snapshot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntityPage:
+    """Everything on the page of `iri`.
+
+    `names` are what else it is called, by the editors and by sources; `claim` is what it says, `kind` of which fact
+    and `about` which thing, where the page is that of a claim; `schemes` lead up from a concept.
+    """
+
+    iri: str
+    label: Text
+    names: tuple[Text, ...]
+    types: tuple[Part, ...]
+    hue: int
+    about: tuple[Listed, ...]
+    kind: Text | None
+    claim: Value | None
+    schemes: tuple[Part, ...]
+    groups: tuple[Group, ...]
+    incoming: tuple[Incoming, ...]
+    sources: tuple[Source, ...]
+
+
+def entity(snapshot: Snapshot, *, iri: str, language: str) -> EntityPage:
+    """Reader job: the page of a thing. Raises NotFound when nothing is said of it and nothing points to it."""
+    view = View(snapshot, language)
+    pointing = incoming(view, iri)
+    if not (pointing or view.facts(iri) or view.claims_about(iri)):
+        raise unknown_thing(iri)
+    notes = Footnotes(view)
+    claim = claim_value(view, iri, notes)
+    types = view.types(iri)
+    return EntityPage(
+        iri=iri,
+        label=view.label(iri),
+        names=_names(view, iri),
+        types=tuple(Part(view.label(each).text, view.label(each).language, each) for each in types),
+        hue=hue(types[0]) if types else 0,
+        about=tuple(listed(view, each) for each in view.iris(iri, IS_ABOUT)),
+        kind=claim_label(view, iri)[0] if claim else None,
+        claim=claim,
+        schemes=_schemes(view, iri),
+        groups=groups(view, iri, notes),
+        incoming=pointing,
+        sources=notes.sources(),
+    )
+
+
+def exists(snapshot: Snapshot, *, iri: str) -> bool:
+    """Reader job: say whether anything is said of a thing or points to it."""
+    view = View(snapshot, "en")
+    return bool(view.facts(iri)) or view.is_mentioned(iri)
+
+
+def _names(view: View, iri: str) -> tuple[Text, ...]:
+    """Gather other names, each once: the editors' in the reader's language, then those that sources use."""
+    label = view.label(iri)
+    own = view.values(iri, ALT_LABEL) + view.values(iri, PREF_LABEL)
+    stated = [value for claim in view.claims_about(iri) for value in view.values(claim, NAME)]
+    texts = [_text(value) for value in [*own, *stated]]
+    wanted = [each for each in texts if each.text != label.text and not (each.is_foreign(view.language))]
+    called = [_text(value) for value in stated if value.value != label.text]
+    return tuple({each.text: each for each in [*wanted, *called]}.values())
+
+
+def _text(value: Object) -> Text:
+    return Text(value.value, getattr(value, "language", None) or "")
+
+
+def _schemes(view: View, iri: str) -> tuple[Part, ...]:
+    concept = view.model.vocabularies.concepts.get(iri)
+    found = concept.schemes if concept else ()
+    return tuple(Part(view.label(each).text, view.label(each).language, each) for each in found)

@@ -1,0 +1,105 @@
+"""Lists: what there is of each class, and the things of one class by label."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+from zlib import crc32
+
+from missiongraph.browse.language import Text
+from missiongraph.browse.view import View
+from missiongraph.errors import NotFound
+from missiongraph.model.triples import TYPE
+from missiongraph.names import DOCUMENT_GRAPH, MG
+from missiongraph.store.base import Snapshot
+
+PAGE_SIZE: Final = 100
+_HUES: Final = 6
+_COUNTS: Final = f"SELECT ?class (COUNT(*) AS ?count) WHERE {{ ?thing <{TYPE}> ?class }} GROUP BY ?class"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A thing in a list; `hue` is a number from 0 that is the same for all things of a class."""
+
+    iri: str
+    label: Text
+    kind: Text | None = None
+    hue: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A class with the number of its instances."""
+
+    iri: str
+    name: str
+    label: Text
+    definition: Text | None
+    count: int
+    hue: int
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What there is: classes of things, classes of claims (both with instances only), documents."""
+
+    things: tuple[Counted, ...]
+    claims: tuple[Counted, ...]
+    documents: tuple[Listed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ThingsPage:
+    """One page of the instances of a class, sorted by label."""
+
+    kind: Counted
+    things: tuple[Listed, ...]
+    page: int
+    pages: int
+
+
+def hue(iri: str) -> int:
+    """Give each class one of a few colours."""
+    return crc32(iri.encode()) % _HUES
+
+
+def listed(view: View, iri: str) -> Listed:
+    """Describe a thing for a list."""
+    kinds = view.types(iri)
+    if not kinds:
+        return Listed(iri, view.label(iri))
+    return Listed(iri, view.label(iri), view.label(kinds[0]), hue(kinds[0]))
+
+
+def home(snapshot: Snapshot, *, language: str) -> Home:
+    """Reader job: count the instances of our classes."""
+    view = View(snapshot, language)
+    counted = sorted(_counted(view).values(), key=lambda each: (-each.count, each.label.text))
+    things = [each for each in counted if not view.model.ontology.is_claim_class(each.iri)]
+    claims = [each for each in counted if view.model.ontology.is_claim_class(each.iri)]
+    graphs = sorted(graph.value for graph in snapshot.graphs() if graph.value.startswith(DOCUMENT_GRAPH))
+    return Home(tuple(things), tuple(claims), tuple(listed(view, graph) for graph in graphs))
+
+
+def things(snapshot: Snapshot, *, name: str, page: int, language: str) -> ThingsPage:
+    """Reader job: list the instances of the class with this local name. Raises NotFound for an unknown one."""
+    view = View(snapshot, language)
+    kind = _counted(view).get(MG + name)
+    pages = -(-kind.count // PAGE_SIZE) if kind else 0
+    if kind is None or not 1 <= page <= pages:
+        raise NotFound(f"There is no page {page} of things of the class {name!r}. The home page lists the classes.")
+    found = [listed(view, iri) for iri in view.subjects(TYPE, kind.iri)]
+    found.sort(key=lambda each: (each.label.text.casefold(), each.iri))
+    return ThingsPage(kind, tuple(found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]), page, pages)
+
+
+def _counted(view: View) -> dict[str, Counted]:
+    found = {}
+    for row in view.select(_COUNTS):
+        iri = row["class"].value
+        known = view.model.ontology.classes.get(iri)
+        if known and iri.startswith(MG):
+            label, definition = view.label(iri), view.choose(known.definitions)
+            found[iri] = Counted(iri, iri.removeprefix(MG), label, definition, int(row["count"].value), hue(iri))
+    return found

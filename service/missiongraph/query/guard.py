@@ -42,6 +42,16 @@ class Outline:
     dataset: QueryDataset
     is_light: bool
 
+    def evaluated_over(self, asked: QueryDataset) -> QueryDataset:
+        """Return the dataset to hand to the engine beside the text, where `asked` is what the request names.
+
+        A request's dataset replaces the query's own (SPARQL 1.1 Protocol §2.1.4). The query's own is handed over only
+        if it unites several default graphs, because the engine alone would count their common triples twice.
+        """
+        if asked or len(self.dataset.default) < 2:
+            return asked
+        return self.dataset
+
 
 def outline(text: str, bounds: Bounds) -> Outline:
     """Check a query against the bounds and describe it.

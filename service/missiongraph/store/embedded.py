@@ -10,7 +10,8 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 from pyoxigraph import Store as Oxigraph
 
 from missiongraph.errors import MemoryLimit, SyntaxProblem
-from missiongraph.rdf.terms import Graph, Object, Subject
+from missiongraph.names import in_default_graph
+from missiongraph.rdf.terms import Graph, Object, Subject, graph_iri
 from missiongraph.store.base import MERGED, STORE_DATASET, Answer, QueryDataset
 
 _POSITION: Final = re.compile(r"^error at (\d+):(\d+): (.*)", re.DOTALL)
@@ -81,6 +82,21 @@ class EmbeddedSnapshot:
                             value=_UNION_LIMIT,
                         )
         return scratch
+
+
+def in_memory(quads: Iterable[Quad], revision: int = 0) -> EmbeddedSnapshot:
+    """Hold quads of named graphs in memory, with their union as the default graph."""
+    database = Oxigraph()
+    for quad in quads:
+        database.add(quad)
+        if in_default_graph(graph_iri(quad)):
+            database.add(merged(quad))
+    return EmbeddedSnapshot(database, revision)
+
+
+def merged(quad: Quad) -> Quad:
+    """Return the quad's triple in the default graph."""
+    return Quad(quad.subject, quad.predicate, quad.object, DefaultGraph())
 
 
 def normal_forms(quads: Iterable[Quad]) -> dict[Literal, Literal]:

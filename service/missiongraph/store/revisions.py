@@ -27,7 +27,7 @@ from missiongraph.rdf.change import Change, from_patch, to_patch
 from missiongraph.store.base import Revision
 from missiongraph.store.embedded import EmbeddedSnapshot
 
-_PARTS = ("checkpoints", "log", "originals", "spool")
+_PARTS = ("checkpoints", "live", "log", "originals", "spool")
 
 
 class Revisions:

@@ -148,6 +148,8 @@ def _bound(memory: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-    limit = pages * resource.getpagesize() + memory
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    # RLIMIT_DATA and not RLIMIT_AS: threads of the engine reserve much address space that they never use.
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    kibibytes = int(next(line for line in status.splitlines() if line.startswith("VmData:")).split()[1])
+    limit = kibibytes * 1024 + memory
+    resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))

@@ -15,7 +15,7 @@ from itertools import chain
 from pathlib import Path
 from typing import IO, Final
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad
 from pyoxigraph import Store as Oxigraph
 
 from missiongraph.errors import Conflict, DataDirectoryInUse
@@ -23,7 +23,7 @@ from missiongraph.names import BASE, META, OWL, RDF, RDFS, XSD, in_default_graph
 from missiongraph.rdf.change import Change, digest_after, to_patch
 from missiongraph.rdf.terms import graph_iri, with_literals
 from missiongraph.store.base import Revision
-from missiongraph.store.embedded import EmbeddedSnapshot, normal_forms
+from missiongraph.store.embedded import EmbeddedSnapshot, merged, normal_forms
 from missiongraph.store.revisions import Revisions
 
 _PROV: Final = "http://www.w3.org/ns/prov#"
@@ -90,21 +90,32 @@ class Writer:
         self._lock.close()
 
     def _open_live(self) -> Oxigraph:
-        place = self._revisions.root / "live"
-        if place.is_dir() and self.current():
-            live = Oxigraph(str(place))
+        """Open the live database where it was left, if it is at the current revision, else make it anew."""
+        kept = sorted((self._revisions.root / "live").iterdir(), key=lambda place: int(place.name))
+        if kept and self.current():
+            live = Oxigraph(str(kept[-1]))
             if _revision_in(live) == self.current():
                 return live
-            del live
-        shutil.rmtree(place, ignore_errors=True)
+        return self._renew_live()
+
+    def _renew_live(self) -> Oxigraph:
+        """Make the live database from the current checkpoint.
+
+        In a new place: after a failed commit, the traceback still holds the old database open.
+        """
+        folder = self._revisions.root / "live"
+        old = list(folder.iterdir())
+        place = folder / str(max((int(each.name) for each in old), default=0) + 1)
         if self.current():
             Oxigraph.read_only(str(self._revisions.checkpoint(self.current()))).backup(str(place))
+        for each in old:
+            # The old database may remove files of its own meanwhile; what is left goes at the next renewal.
+            shutil.rmtree(each, ignore_errors=True)
         return Oxigraph(str(place))
 
     def _recover(self) -> None:
-        del self._live
         self._revisions.sweep()
-        self._live = self._open_live()
+        self._live = self._renew_live()
 
     def _bookkeeping(self, number: int, change: Change, time: datetime, message: str) -> Change:
         """State in `graph/meta` which revision this is and which one last changed each graph."""
@@ -148,20 +159,16 @@ def _apply(database: Oxigraph, change: Change) -> None:
         database.remove(quad)
     for quad in change.removed:
         if in_default_graph(graph_iri(quad)) and not _is_stated(database, quad):
-            database.remove(_merged(quad))
-    merged = (_merged(quad) for quad in change.added if in_default_graph(graph_iri(quad)))
+            database.remove(merged(quad))
+    united = (merged(quad) for quad in change.added if in_default_graph(graph_iri(quad)))
     # A bulk load writes files of its own, which pays only for many quads.
     extend = database.bulk_extend if len(change.added) > _BULK else database.extend
-    extend(chain(change.added, merged))
+    extend(chain(change.added, united))
 
 
 def _is_stated(database: Oxigraph, quad: Quad) -> bool:
     found = database.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
     return any(graph_iri(each) and in_default_graph(graph_iri(each)) for each in found)
-
-
-def _merged(quad: Quad) -> Quad:
-    return Quad(quad.subject, quad.predicate, quad.object, DefaultGraph())
 
 
 def _revision_in(database: Oxigraph) -> int:

@@ -1,0 +1,1 @@
+"""HTTP and pages: parse the request, run one function, answer. The only room that knows FastAPI."""

@@ -1,0 +1,238 @@
+"""The command line: the same functions as the web, with exit codes 0 (fine), 1 (findings or refused) and 2 (usage)."""
+
+from __future__ import annotations
+
+import functools
+import getpass
+import json
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, fields
+from io import BytesIO
+from pathlib import Path
+from typing import IO, Any, Final
+
+import click
+import uvicorn
+from SPARQLWrapper import POST, SPARQLWrapper
+
+from missiongraph import __version__, logs
+from missiongraph.commit.apply import Applied, publish
+from missiongraph.commit.plan import Plan, plan
+from missiongraph.commit.release import shipped_snapshot
+from missiongraph.commit.submission import Submission, from_file
+from missiongraph.errors import Conflict, MissionGraphError, Rejected, Unpublishable
+from missiongraph.model.load import Model
+from missiongraph.query.answer import answer
+from missiongraph.query.guard import Bounds, outline
+from missiongraph.rdf.formats import GRAPH_FORMATS, RESULT_FORMATS, canonical_name, graph_format
+from missiongraph.settings import Settings, variable
+from missiongraph.store.base import STORE_DATASET, Snapshot
+from missiongraph.store.revisions import Revisions
+from missiongraph.validate import formats
+from missiongraph.web.app import create_app
+
+_TRIES: Final = 5
+_REPORTS: Final = ("text", "json", "ttl", "jsonld")
+
+
+def _settings(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Give a command the options of these settings (all of them if none is named), as one argument `settings`."""
+
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        chosen = [each for each in fields(Settings) if not names or each.name in names]
+
+        @functools.wraps(command)
+        def run(**options: Any) -> Any:
+            given = {each.name: options.pop(each.name) for each in chosen}
+            return command(settings=Settings.load(**given), **options)
+
+        for each in reversed(chosen):
+            text = f"{each.metadata['help']} [default: {each.default}; {variable(each.name)}]"
+            run = click.option(f"--{each.name.replace('_', '-')}", each.name, default=None, help=text)(run)
+        return run
+
+    return decorate
+
+
+class _Commands(click.Group):
+    """Turns the errors that we raise on purpose into one message and an exit code."""
+
+    def invoke(self, context: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(context)
+        except MissionGraphError as error:
+            click.echo(f"missiongraph: {error.message}", err=True)
+            sys.exit(1)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="missiongraph")
+def main() -> None:
+    """Serve, query, check and fill an open knowledge graph of police, rule-of-law and security-sector work."""
+
+
+@main.command()
+@_settings()
+def serve(settings: Settings) -> None:
+    """Serve the graph; an empty data directory is filled with the shipped files first."""
+    logs.configure(settings.log_level)
+    uvicorn.run(
+        create_app(settings),
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=5,
+    )
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--graph", help="IRI of the graph to replace, for a file that does not name it by @base.")
+@click.option("--message", "-m", help="Why this is loaded; kept with the revision.")
+@_settings("data_dir", "keep_checkpoints")
+def load(settings: Settings, files: tuple[Path, ...], graph: str | None, message: str | None) -> None:
+    """Check documents and publish them, all in one revision; each replaces its graph."""
+    submissions = [from_file(file, graph) for file in files]
+    applied = _publish(settings, submissions, message or f"Load {', '.join(file.name for file in files)}")
+    click.echo(
+        f"published as revision {applied.revision}"
+        if applied.changed
+        else f"already published: nothing changed, the graph stays at revision {applied.revision}"
+    )
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(allow_dash=True, path_type=Path))
+@click.option("--graph", help="IRI of the graph that the file would replace, if it does not name it by @base.")
+@click.option("--input-format", help="Format of standard input: ttl, trig, nt, nq, jsonld or rdf.", default="ttl")
+@click.option("--format", "report", type=click.Choice(_REPORTS), default="text", help="Format of the report.")
+@_settings("data_dir")
+def validate(settings: Settings, files: tuple[Path, ...], graph: str | None, input_format: str, report: str) -> None:
+    """Check documents in the context of the published graph; nothing is written. `-` reads standard input."""
+    snapshot, model = _context(settings)
+    submissions = [_submission(file, graph, input_format) for file in files]
+    found = plan(snapshot, submissions, model)
+    click.echo(formats.write(found.report, report), nl=False)
+    sys.exit(0 if found.report.publishable else 1)
+
+
+@main.command()
+@click.argument("query", required=False)
+@click.option("--file", "-f", type=click.File("r", encoding="utf-8"), help="Read the query from a file; - for stdin.")
+@click.option("--format", "syntax", default=None, help="json, xml, csv, tsv; ttl, nt, nq, trig, jsonld, rdf.")
+@click.option("--endpoint", help="Ask this SPARQL endpoint instead of the data directory.")
+@click.option("--rev", type=int, help="Ask this revision.")
+@_settings("data_dir", "query_length", "query_nesting", "query_branches", "query_patterns")
+def query(  # noqa: PLR0917  # options of a command line
+    settings: Settings,
+    query: str | None,
+    file: IO[str] | None,
+    syntax: str | None,
+    endpoint: str | None,
+    rev: int | None,
+) -> None:
+    """Ask a SPARQL query and print the answer."""
+    if (query is None) == (file is None):
+        raise click.UsageError("Give the query as an argument, or a file with --file.")
+    text = file.read() if file else str(query)
+    seen = outline(text, _bounds(settings))
+    syntax = canonical_name(syntax) if syntax else ("ttl" if seen.form in ("CONSTRUCT", "DESCRIBE") else "csv")
+    if syntax == "csv" and seen.form == "ASK":
+        syntax = "json"
+    if syntax not in {each.name for each in (*GRAPH_FORMATS, *RESULT_FORMATS)}:
+        raise click.UsageError(f"{syntax!r} is not a format of answers.")
+    if endpoint:
+        sys.stdout.buffer.write(_ask(endpoint, text, syntax))
+        return
+    out = BytesIO()
+    answer(_snapshot(settings, rev), out, text=text, dataset=seen.evaluated_over(STORE_DATASET), syntax=syntax)
+    sys.stdout.buffer.write(out.getvalue())
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+@_settings("data_dir")
+def status(settings: Settings, as_json: bool) -> None:
+    """Say what the data directory holds."""
+    revisions = Revisions(settings.data_dir)
+    number = revisions.current()
+    newest = revisions.manifest(number) if number else None
+    if as_json:
+        record = asdict(newest) | {"time": newest.time.isoformat()} if newest else None
+        click.echo(json.dumps({"data_dir": str(settings.data_dir), "revision": record}, indent=1))
+    elif newest:
+        click.echo(
+            f"{settings.data_dir}: revision {number} of {newest.time:%Y-%m-%d %H:%M} UTC, {newest.quads:,} "
+            f"quads\nlast change: {newest.message} ({newest.author}): {newest.added:,} added, "
+            f"{newest.removed:,} removed in {len(newest.graphs)} graphs"
+        )
+    else:
+        click.echo(f"{settings.data_dir}: empty; `missiongraph serve` fills it with the shipped files")
+
+
+def _publish(settings: Settings, submissions: Sequence[Submission], message: str) -> Applied:
+    """Plan and publish; plan again when somebody else was faster."""
+    for attempt in range(_TRIES):
+        snapshot, model = _context(settings, empty_is_fine=False)
+        planned = plan(snapshot, submissions, model)
+        _show_if_blocked(planned)
+        try:
+            return publish(settings, planned, author=getpass.getuser(), message=message)
+        except Conflict:
+            if attempt == _TRIES - 1:
+                raise
+    raise AssertionError("the loop returns or raises")
+
+
+def _show_if_blocked(planned: Plan) -> None:
+    if not planned.report.publishable:
+        click.echo(formats.write(planned.report, "text"), nl=False)
+        raise Unpublishable("nothing was published; mend what blocks it and load again")
+
+
+def _context(settings: Settings, *, empty_is_fine: bool = True) -> tuple[Snapshot, Model]:
+    """Open the newest revision with its model; for an empty data directory, the shipped files take its place."""
+    revisions = Revisions(settings.data_dir)
+    if revisions.current():
+        snapshot = revisions.open()
+        return snapshot, Model.from_snapshot(snapshot)
+    if not empty_is_fine:
+        raise Rejected(f"{settings.data_dir} is empty. Run `missiongraph serve` once; it loads the shipped files.")
+    return shipped_snapshot(), Model.shipped()
+
+
+def _snapshot(settings: Settings, rev: int | None) -> Snapshot:
+    revisions = Revisions(settings.data_dir)
+    return revisions.open(rev) if revisions.current() else shipped_snapshot()
+
+
+def _submission(file: Path, graph: str | None, input_format: str) -> Submission:
+    if str(file) != "-":
+        return from_file(file, graph)
+    syntax = graph_format(input_format)
+    if syntax is None:
+        raise click.UsageError(f"{input_format!r} is not a format that is read here.")
+    return Submission(sys.stdin.buffer.read(), syntax, graph or "")
+
+
+def _ask(endpoint: str, text: str, syntax: str) -> bytes:
+    client = SPARQLWrapper(endpoint, agent=f"missiongraph/{__version__}")
+    client.setQuery(text)
+    client.setMethod(POST)
+    known = graph_format(syntax)
+    client.addCustomHttpHeader("Accept", known.media_type if known else f"text/{syntax}")
+    data: bytes = client.query().response.read()
+    return data
+
+
+def _bounds(settings: Settings) -> Bounds:
+    return Bounds(
+        length=settings.query_length,
+        nesting=settings.query_nesting,
+        branches=settings.query_branches,
+        patterns=settings.query_patterns,
+    )

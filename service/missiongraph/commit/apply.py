@@ -1,0 +1,112 @@
+"""Applying a plan: by the writer process if one runs, else by taking the lock for a moment.
+
+The writer process listens on a socket in the data directory that only its owner may open; plans are computed by whoever
+asks (they are the costly part), so the writer only commits.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from multiprocessing.connection import Client, Connection, Listener
+from pathlib import Path
+from typing import Final
+
+from missiongraph.commit.plan import Plan
+from missiongraph.commit.release import plan_release
+from missiongraph.errors import MissionGraphError, Unpublishable
+from missiongraph.settings import Settings
+from missiongraph.store.base import Revision
+from missiongraph.store.writer import Writer
+
+log: Final = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What came of a plan: the revision it made, or the present one if it changed nothing."""
+
+    revision: int
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    plan: Plan
+    author: str
+    message: str
+
+
+def apply(writer: Writer, plan: Plan, *, author: str, message: str) -> Applied:
+    """Commit a plan. Raises Unpublishable with the report if it has violations, Conflict if it is stale."""
+    if not plan.report.publishable:
+        raise Unpublishable("The change breaks rules that block publication. Mend them and send it again.")
+    if not plan.change:
+        return Applied(writer.current(), changed=False)
+    revision: Revision = writer.commit(plan.change, base=plan.base, author=author, message=message)
+    return Applied(revision.number, changed=True)
+
+
+def publish(settings: Settings, plan: Plan, *, author: str, message: str) -> Applied:
+    """Have a plan applied by the running writer, or apply it here when none runs."""
+    try:
+        with _address(settings.data_dir) as address, Client(address) as connection:
+            connection.send(_Request(plan, author, message))
+            answer = connection.recv()
+    except (FileNotFoundError, ConnectionRefusedError):
+        with closing(Writer(settings.data_dir, keep_checkpoints=settings.keep_checkpoints)) as writer:
+            return apply(writer, plan, author=author, message=message)
+    if isinstance(answer, MissionGraphError):
+        raise answer
+    applied: Applied = answer
+    return applied
+
+
+def run_writer(settings: Settings, ready: Connection) -> None:
+    """Hold the lock, load the shipped files into an empty directory, and apply plans until killed.
+
+    Sends to `ready` the current revision, or the error that kept it from starting.
+    """
+    try:
+        writer = Writer(settings.data_dir, keep_checkpoints=settings.keep_checkpoints)
+        if writer.current() == 0:
+            apply(writer, plan_release(writer.snapshot()), author="missiongraph", message="Load the shipped files")
+        with _address(settings.data_dir) as address, _listening(address) as listener:
+            ready.send(writer.current())
+            while True:
+                with listener.accept() as connection:
+                    _serve(writer, connection)
+    except MissionGraphError as error:
+        ready.send(error)
+
+
+def _serve(writer: Writer, connection: Connection) -> None:
+    try:
+        request: _Request = connection.recv()
+        connection.send(apply(writer, request.plan, author=request.author, message=request.message))
+    except MissionGraphError as error:
+        connection.send(error)
+    except (EOFError, OSError) as error:
+        log.warning("a client of the writer left: %s", error)
+
+
+@contextmanager
+def _address(data_dir: Path) -> Iterator[str]:
+    """Yield the socket's address; through a descriptor, because socket addresses must be short."""
+    descriptor = os.open(data_dir, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        yield f"/proc/self/fd/{descriptor}/writer.sock"
+    finally:
+        os.close(descriptor)
+
+
+def _listening(address: str) -> Listener:
+    Path(address).unlink(missing_ok=True)
+    before = os.umask(0o077)
+    try:
+        return Listener(address, family="AF_UNIX")
+    finally:
+        os.umask(before)

@@ -1,0 +1,67 @@
+"""Planning: the change that a submission would make, and the report about it.
+
+Validating is planning without applying.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from pyoxigraph import NamedNode, Quad
+
+from missiongraph.commit.submission import Content, Submission, read_content, refuse_foreign_graphs
+from missiongraph.model.load import Model
+from missiongraph.rdf.change import Change
+from missiongraph.rdf.terms import with_literals
+from missiongraph.store.base import Snapshot
+from missiongraph.validate.check import check
+from missiongraph.validate.report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A change in the engine's form, its report, and the revision that it was computed on."""
+
+    base: int
+    change: Change
+    report: Report
+
+
+def plan(snapshot: Snapshot, submissions: Sequence[Submission], model: Model) -> Plan:
+    """Plan to replace each graph that the submissions state something in, all in one change.
+
+    Raises SyntaxProblem, UnsupportedTerm or Rejected for a submission that cannot be read or placed.
+    """
+    contents = [read_content(submission, model.claim_classes) for submission in submissions]
+    for content in contents:
+        refuse_foreign_graphs(content)
+    return plan_contents(snapshot, contents, model)
+
+
+def plan_contents(snapshot: Snapshot, contents: Sequence[Content], model: Model) -> Plan:
+    """Plan with submissions that are read already."""
+    graphs = frozenset(chain.from_iterable(content.graphs() for content in contents))
+    old = frozenset(chain.from_iterable(snapshot.match(graph=NamedNode(graph)) for graph in graphs))
+    new = frozenset(chain.from_iterable(content.stored() for content in contents))
+    return Plan(
+        snapshot.revision,
+        Change(old - new, new - old),
+        check(snapshot, Change(old - new, _as_submitted(contents, new - old)), model),
+    )
+
+
+def _as_submitted(contents: Sequence[Content], added: frozenset[Quad]) -> frozenset[Quad]:
+    """Return the added quads in the form in which they were submitted, which is what validation is to see."""
+    return frozenset(
+        quad
+        for content in contents
+        for quad, stored in zip(content.submitted, with_literals(content.submitted, content.normal), strict=True)
+        if stored in added
+    )
+
+
+def report_on(snapshot: Snapshot, *, submission: Submission) -> Report:
+    """Report on a submission in the context of a revision. A reader job."""
+    return plan(snapshot, [submission], Model.from_snapshot(snapshot)).report

@@ -1,0 +1,85 @@
+"""A document as it was submitted, read into quads that can be planned."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from missiongraph.errors import Rejected, UnsupportedMedia
+from missiongraph.names import ALIGNMENT, ONTOLOGY, SHAPES, is_written_over_http
+from missiongraph.rdf.formats import GraphFormat, graph_format
+from missiongraph.rdf.parse import read
+from missiongraph.rdf.skolem import blank_naming, claim_naming, skolemise
+from missiongraph.rdf.terms import graph_iri, with_literals
+from missiongraph.store.embedded import normal_forms
+
+_BASE: Final = re.compile(rb"^\s*@?base\s*<([^<>\s]+)>", re.IGNORECASE | re.MULTILINE)
+_BLANK_KEPT: Final = frozenset({ONTOLOGY, SHAPES, ALIGNMENT})
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """Bytes in a format, for a graph (statements in named graphs of their own go there)."""
+
+    data: bytes
+    syntax: GraphFormat
+    graph: str
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The quads of a submission: as submitted, and what each becomes in the engine's form. No blank nodes are left."""
+
+    submitted: tuple[Quad, ...]
+    normal: Mapping[Literal, Literal]
+
+    def stored(self) -> frozenset[Quad]:
+        """Return the quads as the engine will hold them."""
+        return frozenset(with_literals(self.submitted, self.normal))
+
+    def graphs(self) -> frozenset[str]:
+        """Return the names of the graphs that the submission states something in."""
+        return frozenset(map(graph_iri, self.submitted))
+
+
+def from_file(place: Path, graph: str | None = None) -> Submission:
+    """Read a file; its format is told by its name, its graph by `graph` or by its own `@base`.
+
+    Raises UnsupportedMedia or Rejected when either cannot be told.
+    """
+    syntax = graph_format(place.suffix.removeprefix("."))
+    if syntax is None:
+        raise UnsupportedMedia(
+            f"The format of {place.name} is not known by its name. Use .ttl, .trig, .nt, .nq, .jsonld or .rdf.",
+            available=["ttl", "trig", "nt", "nq", "jsonld", "rdf"],
+        )
+    data = place.read_bytes()
+    stated = _BASE.search(data)
+    graph = graph or (stated[1].decode() if stated else "")
+    if not graph and not syntax.has_graphs:
+        raise Rejected(f"{place.name} does not say which graph it is. Add an @base line, or give --graph IRI.")
+    return Submission(data, syntax, graph)
+
+
+def read_content(submission: Submission, claim_classes: frozenset[str]) -> Content:
+    """Parse a submission and give its blank nodes names from their content. Raises what `rdf.parse.read` raises."""
+    graph = NamedNode(submission.graph or "urn:x-missiongraph:no-graph")
+    quads = read(submission.data, submission.syntax, graph=graph, base=submission.graph or None)
+    normal = normal_forms(quads)
+    naming = blank_naming if submission.graph in _BLANK_KEPT else claim_naming(claim_classes)
+    return Content(tuple(skolemise(quads, naming, normal)), normal)
+
+
+def refuse_foreign_graphs(content: Content) -> None:
+    """Let visitors write documents and the curated graph only. Raises Rejected with the graph that is neither."""
+    for graph in sorted(content.graphs()):
+        if not is_written_over_http(graph) or graph.startswith("urn:x-missiongraph:"):
+            raise Rejected(
+                f"Statements must be in the graph of a document, and <{graph}> is none. Name the document's graph.",
+                graph=graph,
+            )

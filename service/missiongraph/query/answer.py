@@ -1,0 +1,43 @@
+"""The reader job behind `/sparql`: evaluate a query and write its answer."""
+
+from __future__ import annotations
+
+from typing import IO
+
+from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, serialize
+
+from missiongraph.errors import NotAcceptable
+from missiongraph.names import PREFIXES
+from missiongraph.rdf.formats import TURTLE, GraphFormat, ResultFormat, graph_format, result_format
+from missiongraph.store.base import QueryDataset, Snapshot
+
+
+def answer(snapshot: Snapshot, out: IO[bytes], *, text: str, dataset: QueryDataset, syntax: str) -> None:
+    """Evaluate `text` and write the answer in the format named `syntax`, as it comes.
+
+    Raises SyntaxProblem for a query that does not parse, NotAcceptable where the format cannot say the answer.
+    """
+    result = snapshot.query(text, dataset)
+    if isinstance(result, QueryTriples):
+        _write_graph(result, out, graph_format(syntax), syntax)
+    else:
+        _write_table(result, out, result_format(syntax), syntax)
+
+
+def _write_table(result: QuerySolutions | QueryBoolean, out: IO[bytes], syntax: ResultFormat | None, name: str) -> None:
+    if syntax is None:
+        raise NotAcceptable(f"The answer of SELECT and ASK cannot be written as {name!r}. Ask for JSON.")
+    result.serialize(out, syntax.engine)
+
+
+def _write_graph(result: QueryTriples, out: IO[bytes], syntax: GraphFormat | None, name: str) -> None:
+    if syntax is None:
+        raise NotAcceptable(f"The answer of CONSTRUCT and DESCRIBE cannot be written as {name!r}. Ask for Turtle.")
+    try:
+        if syntax is TURTLE:
+            serialize(result, out, syntax.engine, prefixes=PREFIXES)
+        else:
+            result.serialize(out, syntax.engine)
+    except OSError as error:
+        # RDF/XML has no way to write a predicate whose end is not an XML name.
+        raise NotAcceptable(f"The answer cannot be written as {syntax.label}: {error}. Ask for Turtle.") from error

@@ -1,0 +1,94 @@
+"""The application: routes, errors, and what runs beside them while it is up."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import multiprocessing
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from multiprocessing.context import SpawnProcess
+from pathlib import Path
+from typing import Final
+
+from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
+from starlette.staticfiles import StaticFiles
+
+from missiongraph import __version__
+from missiongraph.commit.apply import run_writer
+from missiongraph.errors import MissionGraphError, StoreProblem
+from missiongraph.settings import Settings
+from missiongraph.web import errors
+from missiongraph.web.routes import data, health, sparql, validate
+from missiongraph.web.service import running
+
+log: Final = logging.getLogger(__name__)
+_RESTART_SECONDS: Final = 1.0
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """Build the application; it starts its writer and its readers with its lifespan, and ends them with it."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        writer = await asyncio.to_thread(_start_writer, settings)
+        keeping = asyncio.create_task(_keep_writer(settings, writer))
+        try:
+            async with running(settings) as service:
+                app.state.service = service
+                log.info(
+                    "ready at revision %s, http://%s:%s", service.revisions.current(), settings.host, settings.port
+                )
+                yield
+        finally:
+            keeping.cancel()
+            await asyncio.gather(keeping, return_exceptions=True)
+
+    app = FastAPI(title="MissionGraph", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=["*"],
+        allow_methods=["GET", "HEAD", "POST"],
+        allow_headers=["Accept", "Content-Type"],
+        expose_headers=["MissionGraph-Revision", "ETag", "Link", "Retry-After"],
+    )
+    errors.install(app)
+    for module in (health, sparql, data, validate):
+        app.include_router(module.router)
+    app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
+    return app
+
+
+def _start_writer(settings: Settings) -> SpawnProcess:
+    """Start the writer process and wait until the graph is there. Raises the error that kept it from starting."""
+    ours, theirs = multiprocessing.Pipe()
+    process = multiprocessing.get_context("spawn").Process(target=run_writer, args=(settings, theirs), name="writer")
+    process.start()
+    theirs.close()
+    try:
+        answer = ours.recv()
+    except EOFError as error:
+        process.join()
+        raise StoreProblem(f"The writer ended with status {process.exitcode}; its log says why.") from error
+    if isinstance(answer, MissionGraphError):
+        raise answer
+    return process
+
+
+async def _keep_writer(settings: Settings, process: SpawnProcess) -> None:
+    """Start the writer again whenever it ends, until cancelled; reading goes on meanwhile."""
+    try:
+        while True:
+            await asyncio.to_thread(process.join, _RESTART_SECONDS)
+            if process.is_alive():
+                continue
+            log.error("the writer ended with status %s; starting it again", process.exitcode)
+            try:
+                process = await asyncio.to_thread(_start_writer, settings)
+            except MissionGraphError as error:
+                log.warning("the writer does not start: %s", error.message)
+                await asyncio.sleep(_RESTART_SECONDS)
+    finally:
+        process.terminate()

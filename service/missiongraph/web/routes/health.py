@@ -1,0 +1,53 @@
+"""`/health/live`, `/health/ready` and `/status`: what operators and machines ask first."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any, Final
+
+from fastapi import APIRouter
+
+from missiongraph import __version__
+from missiongraph.errors import Busy
+from missiongraph.web.service import ServiceDep
+
+router: Final = APIRouter()
+
+
+@router.get("/health/live")
+async def live() -> dict[str, str]:
+    """Say that the process answers."""
+    return {"status": "live"}
+
+
+@router.get("/health/ready")
+async def ready(service: ServiceDep) -> dict[str, Any]:
+    """Say that there is a revision to read; 503 until then."""
+    revision = service.revisions.current()
+    if not revision:
+        raise Busy("There is no revision yet.", retry_after=1)
+    return {"status": "ready", "revision": revision}
+
+
+@router.get("/status")
+async def status(service: ServiceDep) -> dict[str, Any]:
+    """Describe the service: version, the newest revision, and the limits in force."""
+    newest = service.revisions.current()
+    limits = {
+        name: getattr(service.settings, name)
+        for name in (
+            "cheap_seconds",
+            "heavy_seconds",
+            "queue_seconds",
+            "worker_memory",
+            "result_size",
+            "query_length",
+            "query_nesting",
+            "query_branches",
+            "query_patterns",
+            "body_size",
+            "validate_size",
+        )
+    }
+    revision = asdict(service.revisions.manifest(newest)) if newest else None
+    return {"version": __version__, "revision": revision, "limits": limits}

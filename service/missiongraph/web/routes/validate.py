@@ -1,0 +1,116 @@
+"""`/validate`: the form, and reports on submitted RDF. Nothing is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from starlette.datastructures import UploadFile
+
+from missiongraph.commit.plan import report_on
+from missiongraph.commit.submission import Submission
+from missiongraph.errors import Rejected, UnsupportedMedia
+from missiongraph.names import DOCUMENT_GRAPH
+from missiongraph.rdf.formats import GRAPH_FORMATS, TURTLE, GraphFormat, graph_format
+from missiongraph.store.worker import Job
+from missiongraph.validate import formats
+from missiongraph.web import parameters as wire
+from missiongraph.web.answers import unless_gone
+from missiongraph.web.negotiate import HTML, Html, choose
+from missiongraph.web.pages import render
+from missiongraph.web.service import Service, ServiceDep
+
+router: Final = APIRouter()
+DRAFT: Final = DOCUMENT_GRAPH + "draft/submission"
+"""The graph of statements that name none: they are checked as a document of their own, beside what is published."""
+
+_MULTIPART: Final = "multipart/form-data"
+_FIELDS: Final = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFormat:
+    """A form of the report: its name in `validate.formats`, and its media types."""
+
+    name: str
+    media_types: tuple[str, ...]
+
+
+_REPORTS: Final = (
+    ReportFormat("json", ("application/json",)),
+    ReportFormat("ttl", TURTLE.media_types),
+    ReportFormat("jsonld", ("application/ld+json",)),
+    ReportFormat("text", ("text/plain",)),
+)
+_OFFERS: Final[list[Html | ReportFormat]] = [*_REPORTS, HTML]
+
+
+@router.api_route("/validate", methods=["GET", "HEAD"])
+async def form(request: Request) -> Response:
+    """Show the form."""
+    return render(request, "validate.html", {"formats": GRAPH_FORMATS, "report": None, "submitted": ""})
+
+
+@router.post("/validate")
+async def check(request: Request, service: ServiceDep) -> Response:
+    """Report on RDF in the body (its format by Content-Type) or in a form (`data` or `file`, `format`, `graph`).
+
+    200 with a report, conforming or not; 4xx only when the input cannot be read.
+    """
+    submission = await _submission(request, service)
+    job = Job(report_on, {"submission": submission})
+    report = await unless_gone(request, service.check.value(job))
+    if report is None:
+        return Response(status_code=499)
+    wanted = wire.of_url(request).get("report", ())
+    syntax = choose(_OFFERS, request.headers.get("accept", ""), wanted)
+    if isinstance(syntax, Html):
+        context = {"formats": GRAPH_FORMATS, "report": report, "submitted": submission.data.decode("utf-8", "replace")}
+        return render(request, "validate.html", context, headers={"Vary": "Accept", "Cache-Control": "no-store"})
+    return Response(formats.write(report, syntax.name), media_type=syntax.media_types[0], headers={"Vary": "Accept"})
+
+
+async def _submission(request: Request, service: Service) -> Submission:
+    parameters = wire.of_url(request)
+    media = wire.media_type(request)
+    graph = wire.single(parameters, "graph") or ""
+    if media not in (_MULTIPART, wire.FORM):
+        data = await wire.body(request, service.settings.validate_size)
+        return _checked(data, _syntax(wire.single(parameters, "format") or media), graph)
+    fields = await _fields(request, service, media)
+    syntax = _syntax(fields.get("format", b"").decode() or TURTLE.name)
+    return _checked(fields.get("file") or fields.get("data", b""), syntax, fields.get("graph", b"").decode() or graph)
+
+
+async def _fields(request: Request, service: Service, media: str) -> dict[str, bytes]:
+    limit = service.settings.validate_size
+    if media == wire.FORM:
+        decoded = wire.decode(wire.text(await wire.body(request, 3 * limit)))
+        return {name: (wire.single(decoded, name) or "").encode() for name in decoded}
+    stated = request.headers.get("content-length", "")
+    if not stated.isdigit() or int(stated) > limit + _FIELDS:
+        await wire.body(request, limit)
+    fields: dict[str, bytes] = {}
+    async with request.form(max_files=1, max_fields=10, max_part_size=limit) as parts:
+        for name, value in parts.multi_items():
+            fields[name] = await value.read() if isinstance(value, UploadFile) else value.encode()
+    return fields
+
+
+def _checked(data: bytes, syntax: GraphFormat, graph: str) -> Submission:
+    if not data.strip():
+        raise Rejected("There is nothing to check. Send RDF in the body, or in the field 'data' or 'file'.")
+    return Submission(data.removeprefix(b"\xef\xbb\xbf"), syntax, graph or DRAFT)
+
+
+def _syntax(word: str) -> GraphFormat:
+    found = graph_format(word)
+    if found is None:
+        available = [each.media_type for each in GRAPH_FORMATS]
+        raise UnsupportedMedia(
+            f"{word or 'A body without Content-Type'} cannot be read here. Send one of: {', '.join(available)}.",
+            available=available,
+        )
+    return found

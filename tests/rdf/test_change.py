@@ -1,0 +1,46 @@
+"""Differences, their text form and digests."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as some
+from pyoxigraph import Literal, NamedNode, Quad
+
+from missiongraph.rdf.change import Change, difference, digest_after, digest_of, from_patch, to_patch
+
+values = some.text(max_size=8).map(Literal) | some.integers().map(Literal)
+quads = some.frozensets(
+    some.builds(
+        Quad,
+        some.sampled_from([NamedNode("urn:a"), NamedNode("urn:b")]),
+        some.just(NamedNode("urn:p")),
+        values,
+        some.sampled_from([NamedNode("urn:g"), NamedNode("urn:h")]),
+    ),
+    max_size=8,
+)
+
+
+@given(quads, quads)
+def test_a_difference_leads_from_the_old_state_to_the_new(old: frozenset[Quad], new: frozenset[Quad]) -> None:
+    change = difference(old, new)
+    assert (old - change.removed) | change.added == new
+    assert not change.removed & change.added
+
+
+@given(quads, quads)
+def test_a_change_survives_its_text_form(old: frozenset[Quad], new: frozenset[Quad]) -> None:
+    change = difference(old, new)
+    assert from_patch(to_patch(change)) == change
+
+
+@given(quads, quads)
+def test_the_digest_follows_the_change_and_needs_no_look_at_the_rest(
+    old: frozenset[Quad], new: frozenset[Quad]
+) -> None:
+    assert digest_after(digest_of(old), difference(old, new)) == digest_of(new)
+
+
+def test_counts_are_told_per_graph() -> None:
+    one, two = (Quad(NamedNode("urn:a"), NamedNode("urn:p"), Literal(n), NamedNode(f"urn:{n}")) for n in (1, 2))
+    assert Change(frozenset({one}), frozenset({two})).graphs() == {"urn:1": (1, 0), "urn:2": (0, 1)}

@@ -77,7 +77,7 @@ _PHRASES: Final = {
         "dated {}", "between {} and {}", "{} or later", "{} or earlier", "no date in source",
     ),
     "fr": _Phrases(
-        ("depuis le {}", "depuis {}"), ("jusqu’au {}", "jusqu’à {}"), ("au {}", "en {}"), "début : {}", "fin : {}",
+        ("depuis le {}", "depuis {}"), ("jusqu'au {}", "jusqu'à {}"), ("au {}", "en {}"), "début : {}", "fin : {}",
         "date : {}", "entre le {} et le {}", "le {} ou plus tard", "le {} ou plus tôt", "sans date dans la source",
     ),
     "ar": _Phrases(

@@ -18,7 +18,7 @@ from missiongraph.store.base import Snapshot
 _CLAIMS: Final = """
     SELECT ?claim (MIN(?first) AS ?line) WHERE {{ GRAPH <{graph}> {{
         ?claim <{about}> ?thing . OPTIONAL {{ ?claim <{locator}>/<{first}> ?first }}
-    }} }} GROUP BY ?claim ORDER BY !BOUND(?line) ?line ?claim LIMIT {limit} OFFSET {offset}
+    }} }} GROUP BY ?claim ORDER BY (!BOUND(?line)) ?line ?claim LIMIT {limit} OFFSET {offset}
 """
 _STATEMENTS: Final = "SELECT (COUNT(*) AS ?count) WHERE {{ GRAPH <{graph}> {{ ?node ?property ?value }} }}"
 _TOTAL: Final = "SELECT (COUNT(DISTINCT ?claim) AS ?count) WHERE {{ GRAPH <{graph}> {{ ?claim <{about}> ?thing }} }}"

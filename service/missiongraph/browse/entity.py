@@ -11,8 +11,17 @@ from missiongraph.browse.lists import Listed, hue, listed
 from missiongraph.browse.sources import Footnotes, Source
 from missiongraph.browse.values import Part
 from missiongraph.browse.view import ALT_LABEL, IS_ABOUT, NAME, PREF_LABEL, View, unknown_thing
+from missiongraph.names import MG
 from missiongraph.rdf.terms import Object
 from missiongraph.store.base import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A class of a thing; `name` is that of its list, empty for classes which are not ours."""
+
+    part: Part
+    name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +35,7 @@ class EntityPage:
     iri: str
     label: Text
     names: tuple[Text, ...]
-    types: tuple[Part, ...]
+    types: tuple[Kind, ...]
     hue: int
     about: tuple[Listed, ...]
     kind: Text | None
@@ -50,7 +59,7 @@ def entity(snapshot: Snapshot, *, iri: str, language: str) -> EntityPage:
         iri=iri,
         label=view.label(iri),
         names=_names(view, iri),
-        types=tuple(Part(view.label(each).text, view.label(each).language, each) for each in types),
+        types=tuple(_kind(view, each) for each in types),
         hue=hue(types[0]) if types else 0,
         about=tuple(listed(view, each) for each in view.iris(iri, IS_ABOUT)),
         kind=claim_label(view, iri)[0] if claim else None,
@@ -66,6 +75,11 @@ def exists(snapshot: Snapshot, *, iri: str) -> bool:
     """Reader job: say whether anything is said of a thing or points to it."""
     view = View(snapshot, "en")
     return bool(view.facts(iri)) or view.is_mentioned(iri)
+
+
+def _kind(view: View, iri: str) -> Kind:
+    label = view.label(iri)
+    return Kind(Part(label.text, label.language, iri), iri.removeprefix(MG) if iri.startswith(MG) else "")
 
 
 def _names(view: View, iri: str) -> tuple[Text, ...]:

@@ -1,0 +1,98 @@
+"""Pages from templates: autoescaped, under a strict content security policy, complete without JavaScript."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlencode, urlsplit
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+import missiongraph
+from missiongraph import __version__
+from missiongraph.browse.language import LANGUAGES, number
+from missiongraph.rdf.formats import GRAPH_FORMATS
+from missiongraph.web.links import Links
+from missiongraph.web.reader import NAMES, Reader, reader_of
+from missiongraph.web.words import translator
+
+POLICY: Final = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; script-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_SAFE: Final = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+}
+
+TEMPLATES: Final = Environment(
+    loader=PackageLoader("missiongraph.web"),
+    autoescape=select_autoescape(default=True),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def render(
+    request: Request,
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+) -> HTMLResponse:
+    """Render a template in the reader's language; `context` holds dataclasses and plain values only."""
+    reader = reader_of(request)
+    page = TEMPLATES.get_template(template).render({**_frame(request, reader), **context})
+    language = {"Content-Language": reader.language}
+    return HTMLResponse(page, status_code=status, headers={**_SAFE, **language, **(headers or {})})
+
+
+def links_of(request: Request) -> Links:
+    """Build links for a request: below the public address, and in the language that the reader chose."""
+    reader = reader_of(request)
+    root = urlsplit(request.app.state.service.settings.public_url).path.rstrip("/")
+    return Links(root, reader.language if reader.chosen else "")
+
+
+@cache
+def build() -> str:
+    """Identify this build by its code, templates and styles, so that caches notice a new one."""
+    files = sorted(Path(missiongraph.__file__).parent.rglob("*.*"))
+    digest = sha256()
+    for place in files:
+        if place.suffix in (".py", ".html", ".css"):
+            digest.update(place.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _frame(request: Request, reader: Reader) -> dict[str, Any]:
+    """What every template may use, beside its own context."""
+    links = links_of(request)
+    return {
+        "_": translator(reader.language),
+        "language": reader.language,
+        "direction": reader.direction,
+        "languages": [(each, NAMES[each], _in_language(request, links, each)) for each in LANGUAGES],
+        "href": links.href,
+        "path": links.path,
+        "plain": links.plain,
+        "data": links.data,
+        "number": lambda value: number(str(value), reader.language),
+        "graph_formats": GRAPH_FORMATS,
+        "version": __version__,
+        "build": build(),
+        "revision": request.app.state.service.revisions.current(),
+    }
+
+
+def _in_language(request: Request, links: Links, language: str) -> str:
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
+    return f"{links.plain('/' + request.url.path.lstrip('/'))}?{urlencode([*kept, ('lang', language)])}"

@@ -1,0 +1,115 @@
+"""Answers that caches may keep: a page or RDF of one revision, with ETag, 304, Vary, Link and Content-Location."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from fastapi import Request
+from fastapi.responses import Response
+
+from missiongraph.rdf.formats import GRAPH_FORMATS, GraphFormat, canonical_name
+from missiongraph.store.worker import Job
+from missiongraph.web import parameters as wire
+from missiongraph.web.answers import stream
+from missiongraph.web.negotiate import HTML, Html, choose
+from missiongraph.web.pages import build, links_of, render
+from missiongraph.web.reader import reader_of
+from missiongraph.web.service import Service
+
+_VARY_PAGE: Final = "Accept, Accept-Language"
+
+
+def split_suffix(path: str) -> tuple[str, GraphFormat | None]:
+    """Divide `x.ttl` into `x` and its format; a path that ends in no extension of ours is returned whole."""
+    stem, _, extension = path.rpartition(".")
+    found = next((each for each in GRAPH_FORMATS if each.name == extension and stem), None)
+    return (stem, found) if found else (path, None)
+
+
+def negotiated(request: Request, suffix: GraphFormat | None, *, page: bool = True) -> Html | GraphFormat:
+    """Choose by suffix, then `?format=`, then Accept; a page comes first where there is one."""
+    if suffix:
+        return suffix
+    offers: list[Html | GraphFormat] = [HTML, *GRAPH_FORMATS] if page else [*GRAPH_FORMATS]
+    wanted = [canonical_name(word) for word in wire.of_url(request).get("format", ())]
+    return choose(offers, request.headers.get("accept", ""), wanted)
+
+
+def page_number(request: Request) -> int:
+    """Read `?page=`, 1 when it is absent; a number below 1 is left to the list, which has no such page."""
+    text = wire.single(wire.of_url(request), "page") or "1"
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+async def page_of(
+    request: Request,
+    service: Service,
+    template: str,
+    run: Callable[..., Any],
+    arguments: Mapping[str, Any],
+    *,
+    about: str = "",
+    context: Mapping[str, Any] | None = None,
+) -> Response:
+    """Run a reader job and render what it returns as `page`; `about` is the IRI whose RDF is the alternative."""
+    revision = service.revisions.current()
+    language = reader_of(request).language
+    headers = _headers(revision, "html", language) | {"Vary": _VARY_PAGE}
+    if about:
+        headers["Link"] = _page_links(request, about)
+    if _is_fresh(request, headers["ETag"]):
+        return Response(status_code=304, headers=headers)
+    job = Job(run, {**arguments, "language": language}, revision=revision)
+    page = await service.cheap.value(job)
+    return render(request, template, {"page": page, **(context or {})}, headers=headers)
+
+
+async def rdf_of(
+    request: Request, service: Service, syntax: GraphFormat, run: Callable[..., None], iri: str
+) -> Response:
+    """Stream RDF about an IRI; the job writes it in the format that it is given by name."""
+    revision = service.revisions.current()
+    links = links_of(request)
+    headers = _headers(revision, syntax.name) | {
+        "Vary": "Accept",
+        "Content-Location": links.data(iri, syntax.name),
+        "Link": f'<{_ascii(iri)}>; rel="describes", ' + _alternates(request, iri, syntax),
+    }
+    if _is_fresh(request, headers["ETag"]):
+        return Response(status_code=304, headers=headers)
+    return await stream(
+        request,
+        [service.cheap, service.heavy],
+        Job(run, {"iri": iri, "syntax": syntax.name}, streams=True, revision=revision),
+        media_type=syntax.media_type,
+        headers=headers,
+        spool=service.settings.data_dir / "spool",
+    )
+
+
+def _headers(revision: int, *variant: str) -> dict[str, str]:
+    tag = "-".join([str(revision), *variant, build()])
+    return {"ETag": f'"{tag}"', "Cache-Control": "no-cache", "MissionGraph-Revision": str(revision)}
+
+
+def _is_fresh(request: Request, tag: str) -> bool:
+    """Say whether the client has this representation already (RFC 9110 §13.1.2, weak comparison)."""
+    known = [each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")]
+    return tag in known or known == ["*"]
+
+
+def _page_links(request: Request, about: str) -> str:
+    own = links_of(request).href(about).partition("?")[0]
+    return f'<{_ascii(own)}>; rel="canonical", <{_ascii(about)}>; rel="describes", ' + _alternates(request, about, None)
+
+
+def _alternates(request: Request, iri: str, own: GraphFormat | None) -> str:
+    links = links_of(request)
+    others = [each for each in GRAPH_FORMATS if each is not own]
+    return ", ".join(f'<{links.data(iri, each.name)}>; rel="alternate"; type="{each.media_type}"' for each in others)
+
+
+def _ascii(iri: str) -> str:
+    """Map an IRI to a URI (RFC 3987 §3.1), because headers are ASCII."""
+    return "".join(each if each.isascii() else "".join(f"%{byte:02X}" for byte in each.encode()) for each in iri)

@@ -1,0 +1,76 @@
+"""Linked data: `/id/…` leads to `/page/…` or `/data/…`; the home page and the lists of things."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+
+from missiongraph.browse.description import write_description
+from missiongraph.browse.entity import entity, exists
+from missiongraph.browse.incoming import incoming_page
+from missiongraph.browse.lists import home, things
+from missiongraph.browse.view import unknown_thing
+from missiongraph.names import ID
+from missiongraph.rdf.formats import GraphFormat
+from missiongraph.store.worker import Job
+from missiongraph.web import parameters as wire
+from missiongraph.web.links import iri_of
+from missiongraph.web.pages import links_of
+from missiongraph.web.representations import negotiated, page_number, page_of, rdf_of, split_suffix
+from missiongraph.web.routes import reference
+from missiongraph.web.service import ServiceDep
+
+router: Final = APIRouter()
+router.include_router(reference.router)
+_READ: Final = ["GET", "HEAD"]
+
+
+@router.api_route("/", methods=_READ)
+async def front(request: Request, service: ServiceDep) -> Response:
+    """Show what there is, and what changed last."""
+    newest = service.revisions.current()
+    latest = service.revisions.manifest(newest) if newest else None
+    return await page_of(request, service, "home.html", home, {}, context={"latest": latest})
+
+
+@router.api_route("/things/{name}", methods=_READ)
+async def of_class(request: Request, service: ServiceDep, name: str) -> Response:
+    """List the things of a class."""
+    return await page_of(request, service, "list.html", things, {"name": name, "page": page_number(request)})
+
+
+@router.api_route("/id/{path:path}", methods=_READ)
+async def identifier(request: Request, service: ServiceDep, path: str) -> Response:
+    """Lead from a thing to its page or to its data (303: the thing itself cannot be sent)."""
+    iri = iri_of(ID, path)
+    chosen = negotiated(request, None)
+    if not await service.cheap.value(Job(exists, {"iri": iri})):
+        raise unknown_thing(iri)
+    links = links_of(request)
+    place = links.data(iri, chosen.name) if isinstance(chosen, GraphFormat) else links.href(iri)
+    return RedirectResponse(place, status_code=303, headers={"Vary": "Accept", "Cache-Control": "no-cache"})
+
+
+@router.api_route("/page/{path:path}", methods=_READ)
+async def page(request: Request, service: ServiceDep, path: str) -> Response:
+    """Show the page of a thing, or with `?incoming=<property>&class=<class>` a list of what points to it."""
+    iri = iri_of(ID, path)
+    given = wire.of_url(request)
+    predicate = wire.single(given, "incoming")
+    if predicate is None:
+        return await page_of(request, service, "entity.html", entity, {"iri": iri}, about=iri)
+    kind = wire.single(given, "class") or ""
+    arguments = {"iri": iri, "predicate": predicate, "kind": kind, "page": page_number(request)}
+    return await page_of(request, service, "incoming.html", incoming_page, arguments)
+
+
+@router.api_route("/data/{path:path}", methods=_READ)
+async def facts(request: Request, service: ServiceDep, path: str) -> Response:
+    """Answer with the facts of a thing as RDF."""
+    stem, suffix = split_suffix(path)
+    chosen = negotiated(request, suffix, page=False)
+    if not isinstance(chosen, GraphFormat):
+        raise TypeError(chosen)
+    return await rdf_of(request, service, chosen, write_description, iri_of(ID, stem))

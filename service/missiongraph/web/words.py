@@ -1,0 +1,136 @@
+"""The words of the interface in French and Arabic, by their English form. Data bring their own languages along."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+_PLACE: Final = {"fr": 0, "ar": 1}
+
+CATALOGUE: Final[dict[str, tuple[str, str]]] = {
+    ", ": (", ", "، "),
+    ", not counted": (", non compté", "، غير محسوب"),
+    ":": ("\u00a0:", ":"),
+    "About the document itself": ("À propos du document lui-même", "عن الوثيقة نفسها"),
+    "all {number}": ("les {number}", "الكل ({number})"),
+    "As data": ("En données", "كبيانات"),
+    "Ask in SPARQL": ("Interroger en SPARQL", "الاستعلام بلغة SPARQL"),
+    "Ask the graph in SPARQL 1.1. The default graph unites all published sources; each source is also a named graph.": (
+        "Interrogez le graphe en SPARQL 1.1. Le graphe par défaut réunit toutes les sources publiées ; chaque source "
+        "est aussi un graphe nommé.",
+        "استعلم عن البيانات بلغة SPARQL 1.1. يجمع المخطط الافتراضي كل المصادر المنشورة، ولكل مصدر مخططه المسمّى أيضًا.",
+    ),
+    "Breadcrumb": ("Fil d'Ariane", "مسار التنقل"),
+    "captured {date}": ("texte relevé : {date}", "تاريخ أخذ النص: {date}"),
+    "Check data": ("Vérifier des données", "فحص البيانات"),
+    "Claims of the sources": ("Affirmations des sources", "إفادات المصادر"),
+    "Classes of claims": ("Classes d'affirmations", "أصناف الإفادات"),
+    "Classes of things": ("Classes de choses", "أصناف الأشياء"),
+    "Code": ("Code", "الرمز"),
+    "Count": ("Nombre", "العدد"),
+    "day of capture not known": ("date de relevé inconnue", "تاريخ أخذ النص غير معروف"),
+    "Error {status}": ("Erreur {status}", "خطأ {status}"),
+    "Examples": ("Exemples", "أمثلة"),
+    "Facts": ("Faits", "الوقائع"),
+    "for instances of": ("pour les instances de", "لعناصر الصنف"),
+    "Format": ("Format", "الصيغة"),
+    "From": ("De", "من"),
+    "Further": ("Autres", "أخرى"),
+    "Get this data": ("Obtenir ces données", "تنزيل هذه البيانات"),
+    "Graph": ("Graphe", "مخطط"),
+    "Home": ("Accueil", "الصفحة الرئيسية"),
+    "How many things are there of each class?": (
+        "Combien de choses y a-t-il dans chaque classe ?",
+        "كم عدد الأشياء في كل صنف؟",
+    ),
+    "In the ontology": ("Dans l'ontologie", "في الأنطولوجيا"),
+    "Language": ("Langue", "اللغة"),
+    "Language of this text: {tag}": ("Langue de ce texte : {tag}", "لغة هذا النص: {tag}"),
+    "line {number}": ("ligne {number}", "السطر {number}"),
+    "lines {first}–{last}": ("lignes {first}–{last}", "الأسطر {first}–{last}"),  # noqa: RUF001  # a range
+    "Lists of concepts from which claims take their kinds, codes and measures.": (
+        "Listes de concepts d'où les affirmations tirent leurs types, leurs codes et leurs mesures.",
+        "قوائم المفاهيم التي تأخذ منها الإفادات أنواعها ورموزها ومقاييسها.",
+    ),
+    "Main": ("Principal", "القائمة الرئيسية"),
+    "narrower than": ("plus étroit que", "أضيق من"),
+    "Next page": ("Page suivante", "الصفحة التالية"),
+    "On this page": ("Sur cette page", "في هذه الصفحة"),
+    "Ontology": ("Ontologie", "الأنطولوجيا"),
+    "Page {page} of {pages}": ("Page {page} sur {pages}", "الصفحة {page} من {pages}"),
+    "Pages": ("Pages", "الصفحات"),
+    "Pointing here": ("Ce qui renvoie ici", "ما يشير إلى هنا"),
+    "preferred": ("préféré", "مفضَّل"),
+    "Previous page": ("Page précédente", "الصفحة السابقة"),
+    "Properties that link": ("Propriétés qui relient", "خصائص تربط"),
+    "Properties with values": ("Propriétés à valeur", "خصائص ذات قيم"),
+    "Query": ("Requête", "الاستعلام"),
+    "Read as": ("Lu comme", "قُرئ على أنه"),
+    "Relation": ("Relation", "العلاقة"),
+    "retired": ("retiré", "مُلغى"),
+    "Revision {number}": ("Révision {number}", "المراجعة {number}"),
+    "Revision {number} of {day}": ("Révision {number} du {day}", "المراجعة {number} بتاريخ {day}"),
+    "Run": ("Exécuter", "تنفيذ"),
+    "seen from its object": ("vu depuis son objet", "من جهة المفعول"),
+    "set aside": ("écarté", "مستبعد"),
+    "Shapes": ("Formes", "الأشكال"),
+    "Skip to content": ("Aller au contenu", "انتقل إلى المحتوى"),
+    "Source document": ("Document source", "وثيقة المصدر"),
+    "Source {number}": ("Source {number}", "المصدر {number}"),
+    "Sources": ("Sources", "المصادر"),
+    "State of the service": ("État du service", "حالة الخدمة"),
+    "The claim": ("L'affirmation", "الإفادة"),
+    "the document as a whole": ("le document dans son ensemble", "الوثيقة بكاملها"),
+    "The first {shown} of {total}; /data has all of them.": (
+        "Les {shown} premiers sur {total} ; /data les donne tous.",
+        "أول {shown} من أصل {total}؛ وتجدها كلها في /data.",
+    ),
+    "Things": ("Choses", "الأشياء"),
+    "use instead": ("utiliser plutôt", "استعمل بدلًا منه"),
+    "values": ("valeurs", "القيم"),
+    "Vocabularies": ("Vocabulaires", "المفردات"),
+    "what is accepted": ("ce qui est accepté", "ما يُقبل"),
+    "What a source says of": ("Ce qu'une source dit de", "ما يقوله مصدر عن"),
+    "What do sources say of a mission, and where?": (
+        "Que disent les sources d'une mission, et où ?",
+        "ماذا تقول المصادر عن بعثة، وأين؟",
+    ),
+    "What is accepted as data: each rule with the message that a report gives, the reason, and an example that meets it.": (
+        "Ce qui est accepté comme données : chaque règle avec le message du rapport, la raison et un exemple conforme.",
+        "ما يُقبل من البيانات: كل قاعدة مع الرسالة التي يعطيها التقرير والسبب ومثال يستوفيها.",
+    ),
+    "What it says, in the order of its lines": (
+        "Ce qu'il dit, dans l'ordre de ses lignes",
+        "ما تقوله، بترتيب أسطرها",
+    ),
+    "What the words mean in which this graph is written. It says what things are; the shapes say what is accepted.": (
+        "Le sens des mots dans lesquels ce graphe est écrit. Elle dit ce que sont les choses ; les formes disent ce qui "
+        "est accepté.",
+        "معاني الكلمات التي كُتبت بها هذه البيانات. هي تقول ما الأشياء، والأشكال تقول ما يُقبل.",
+    ),
+    "Where": ("Où", "الموضع"),
+    "Who runs, staffs, funds and hosts international police, rule-of-law and security missions: every fact with the words of its source.": (  # noqa: E501  # the key is the text
+        "Qui dirige, dote en personnel, finance et accueille les missions internationales de police, d'état de droit et "
+        "de sécurité : chaque fait avec les mots de sa source.",
+        "من يدير البعثات الدولية للشرطة وسيادة القانون والأمن ومن يزودها بالأفراد ومن يموّلها ومن يستضيفها: كل واقعة "
+        "بكلمات مصدرها.",
+    ),
+    "Why": ("Pourquoi", "السبب"),
+    "Why it is preferred": ("Raison de la préférence", "سبب التفضيل"),
+    "wider than": ("plus large que", "أوسع من"),
+    "Words": ("Mots", "الكلمات"),
+    "{number} claims": ("affirmations : {number}", "الإفادات: {number}"),
+    "{number} concepts": ("concepts : {number}", "المفاهيم: {number}"),
+    "{number} statements": ("triplets : {number}", "العبارات: {number}"),
+}
+
+
+def translator(language: str) -> Callable[..., str]:
+    """Return the function that templates call `_`: English text and named values to text in a language."""
+
+    def translate(text: str, **values: object) -> str:
+        known = CATALOGUE.get(text)
+        chosen = known[_PLACE[language]] if known and language in _PLACE else text
+        return chosen.format(**values) if values else chosen
+
+    return translate

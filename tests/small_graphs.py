@@ -15,6 +15,7 @@ from missiongraph.store.embedded import EmbeddedSnapshot, in_memory
 EX = "https://example.org/"
 GRAPH = DOCUMENT_GRAPH + "example/one"
 OTHER_GRAPH = DOCUMENT_GRAPH + "example/two"
+XSD_DECIMAL = PREFIXES["xsd"] + "decimal"
 _HEAD = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in {**PREFIXES, "ex": EX}.items())
 
 

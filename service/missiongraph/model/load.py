@@ -15,10 +15,10 @@ from missiongraph.assets import folder
 from missiongraph.model.ontology import Ontology, read_ontology
 from missiongraph.model.paths import predicates
 from missiongraph.model.shapes import Shapes, read_shapes
-from missiongraph.model.terms import KnownTerms
+from missiongraph.model.terms import KnownTerms, is_our_name
 from missiongraph.model.triples import TYPE, Triples
 from missiongraph.model.vocabularies import Vocabularies, read_vocabularies
-from missiongraph.names import ONTOLOGY, RDF, SH, SHAPES, SKOS, VOCABULARY_GRAPH
+from missiongraph.names import ONTOLOGY, SHAPES, SKOS, VOCABULARY_GRAPH
 from missiongraph.rdf.formats import TURTLE
 from missiongraph.rdf.parse import read
 from missiongraph.rdf.skolem import blank_naming, skolemise
@@ -108,7 +108,7 @@ def build_model(terms: Iterable[Quad], shapes: Iterable[Quad]) -> Model:
     triples, shapes_graph = Triples(terms), Triples(shapes)
     ontology = read_ontology(triples)
     found = read_shapes(shapes_graph, ontology.hierarchy)
-    known = KnownTerms([*_mentioned(triples), *_used_by(shapes_graph, found)])
+    known = KnownTerms([*_mentioned(triples), *_used_by(found)])
     return Model(ontology, read_vocabularies(triples), found, known, shapes_graph)
 
 
@@ -122,10 +122,7 @@ def _mentioned(triples: Triples) -> Iterator[str]:
             yield value.value
 
 
-def _used_by(triples: Triples, shapes: Shapes) -> Iterator[str]:
+def _used_by(shapes: Shapes) -> Iterator[str]:
+    """Yield the properties of other vocabularies that shapes ask for; ours must be in the ontology to be known."""
     for shape in shapes.properties.values():
-        yield from predicates(shape.path)
-    for name in ("class", "targetClass", "targetSubjectsOf", "targetObjectsOf", "lessThan", "equals", "disjoint"):
-        for _, value in triples.pairs(SH + name):
-            yield value.value
-    yield RDF + "type"
+        yield from (iri for iri in predicates(shape.path) if not is_our_name(iri))

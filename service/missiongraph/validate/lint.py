@@ -12,7 +12,6 @@ from functools import lru_cache
 from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode
-from rdflib import URIRef
 from rdflib.namespace import SH as SHACL
 
 from missiongraph.errors import StoreProblem
@@ -32,6 +31,9 @@ KEPT_DATATYPES: Final = frozenset(
     | {XSD + name for name in ("string", "date", "integer", "decimal", "boolean", "anyURI", "gYear")}
 )
 """The datatypes that the store keeps; it turns `xsd:nonNegativeInteger` into `xsd:integer`, for one."""
+
+SHACL_TERMS: Final = frozenset(map(str, dir(SHACL))) | {SH + name for name in ("and", "class", "in", "not", "or")}
+"""The terms of SHACL; rdflib leaves out those that are words of Python."""
 
 _LISTS: Final = ("and", "or", "xone", "in", "ignoredProperties", "languageIn")
 _REFERENCES: Final = ("property", "node", "not", "qualifiedValueShape")
@@ -67,7 +69,7 @@ class _Lint:
     def __init__(self, model: Model) -> None:
         self._model = model
         self._triples = model.shapes_graph
-        self._shacl = KnownTerms(map(str, dir(SHACL)))
+        self._shacl = KnownTerms(SHACL_TERMS)
 
     def problems(self) -> Iterator[Problem]:
         """Yield everything that is wrong, some of it perhaps twice."""
@@ -87,10 +89,10 @@ class _Lint:
 
     def _unknown(self, iri: str) -> Iterator[str]:
         """Yield what is wrong with a term of SHACL or of ours that does not exist."""
-        if iri.startswith(SH) and URIRef(iri) not in SHACL:
-            yield f"{compact(iri)} is no term of SHACL{_meant(self._shacl, iri)}."
+        if iri.startswith(SH) and iri not in SHACL_TERMS:
+            yield f"{compact(iri)} is no term of SHACL.{_meant(self._shacl, iri)}"
         if iri.startswith(MG) and self._model.ontology.term(iri) is None:
-            yield f"{compact(iri)} is no term of the ontology{_meant(self._model.terms, iri, iri)}."
+            yield f"{compact(iri)} is no term of the ontology.{_meant(self._model.terms, iri)}"
 
     def _paths(self) -> Iterator[Problem]:
         for node, value in self._triples.pairs(SH + "path"):
@@ -193,6 +195,6 @@ def _is_iri(value: Object) -> bool:
     return isinstance(value, NamedNode)
 
 
-def _meant(known: KnownTerms, iri: str, *without: str) -> str:
-    guesses = [compact(guess) for guess in known.nearest(iri) if guess not in without]
-    return f"; did you mean {' or '.join(guesses)}" if guesses else ""
+def _meant(known: KnownTerms, iri: str) -> str:
+    guesses = " or ".join(map(compact, known.nearest(iri)))
+    return f" Did you mean {guesses}?" if guesses else ""

@@ -58,7 +58,7 @@ def entity(snapshot: Snapshot, *, iri: str, language: str) -> EntityPage:
     return EntityPage(
         iri=iri,
         label=view.label(iri),
-        names=_names(view, iri),
+        names=_names(view, iri, notes),
         types=tuple(_kind(view, each) for each in types),
         hue=hue(types[0]) if types else 0,
         about=tuple(listed(view, each) for each in view.iris(iri, IS_ABOUT)),
@@ -78,15 +78,16 @@ def exists(snapshot: Snapshot, *, iri: str) -> bool:
 
 
 def _kind(view: View, iri: str) -> Kind:
-    label = view.label(iri)
+    label = view.label(iri).capitalised()
     return Kind(Part(label.text, label.language, iri), iri.removeprefix(MG) if iri.startswith(MG) else "")
 
 
-def _names(view: View, iri: str) -> tuple[Text, ...]:
-    """Gather other names, each once: the editors' in the reader's language, then those that sources use."""
+def _names(view: View, iri: str, notes: Footnotes) -> tuple[Text, ...]:
+    """Gather other names, each once: the editors' in the reader's language, then those of sources, in order."""
     label = view.label(iri)
     own = view.values(iri, ALT_LABEL) + view.values(iri, PREF_LABEL)
-    stated = [value for claim in view.claims_about(iri) for value in view.values(claim, NAME)]
+    claims = [claim for claim in view.claims_about(iri) if view.values(claim, NAME)]
+    stated = [value for claim in sorted(claims, key=notes.passages) for value in view.values(claim, NAME)]
     texts = [_text(value) for value in [*own, *stated]]
     wanted = [each for each in texts if each.text != label.text and not (each.is_foreign(view.language))]
     called = [_text(value) for value in stated if value.value != label.text]

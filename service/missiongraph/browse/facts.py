@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
@@ -167,13 +167,13 @@ def _preferences(view: View, about: Iterable[str]) -> _Preferences:
 def _claim_rows(
     view: View, claims: Sequence[_Claim], preferences: _Preferences, footnotes: Footnotes
 ) -> Iterator[_Placed]:
-    shared = _shared_labels(claims)
+    shared, by_iri = _shared_labels(claims), {claim.iri: claim for claim in claims}
 
     def row(claim: _Claim) -> tuple[str, str, str]:
         return claim.display.group or "", claim.kind, _label(view, claim).text
 
-    def place(claim: _Claim) -> tuple[float, str, list[Passage], str]:
-        return claim.order, _started(claim), footnotes.passages(claim.iri), claim.iri
+    def place(claim: _Claim) -> tuple[float, str, int, list[Passage], str]:
+        return claim.order, _started(claim), _depth(claim, by_iri), footnotes.passages(claim.iri), claim.iri
 
     for (group, _, _), same in groupby(sorted(claims, key=row), key=row):
         members = sorted(same, key=place)
@@ -203,14 +203,23 @@ def _shared_labels(claims: Iterable[_Claim]) -> set[tuple[str | None, str | None
 def _label(view: View, claim: _Claim) -> Text:
     named = [part(view, each) for each in claim.facts.get(claim.display.label or "", ())]
     if not named:
-        label = view.label(claim.kind)
-        return Text(label.text[:1].upper() + label.text[1:], label.language)
+        return view.label(claim.kind).capitalised()
     return Text(", ".join(each.text for each in named), named[0].language)
 
 
 def _class_label(view: View, claim: _Claim) -> Text | None:
     label = view.label(claim.kind)
     return None if label.text.casefold() == _label(view, claim).text.casefold() else label
+
+
+def _depth(claim: _Claim, by_iri: Mapping[str, _Claim]) -> int:
+    """Count the claims of which this one is a detail of a detail, so that each comes after what it elaborates."""
+    above: dict[str, None] = {}
+    while claim.iri not in above:
+        above[claim.iri] = None
+        parents = [each.value for each in claim.facts.get(DETAIL_OF, ())]
+        claim = by_iri.get(parents[0], claim) if parents else claim
+    return len(above)
 
 
 def _started(claim: _Claim) -> str:
@@ -320,7 +329,7 @@ def _plain_rows(view: View, iri: str, footnotes: Footnotes) -> Iterator[_Placed]
         shape = shapes.get(predicate)
         label = (view.choose(shape.names) if shape else None) or view.label(predicate)
         place: tuple[float, float, list[Passage]] = (shape.order if shape else _LAST, 0, [])
-        make = partial(_plain_row, view, (iri, predicate, objects), label, footnotes)
+        make = partial(_plain_row, view, (iri, predicate, objects), label.capitalised(), footnotes)
         yield _Placed((shape and shape.group) or "", place, make)
 
 

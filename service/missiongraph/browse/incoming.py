@@ -70,7 +70,7 @@ def incoming_page(snapshot: Snapshot, *, iri: str, predicate: str, kind: str, pa
         raise unknown_thing(iri)
     window = f"ORDER BY ?thing LIMIT {PAGE_SIZE} OFFSET {(page - 1) * PAGE_SIZE}"
     things = tuple(listed(view, each) for each in _members(view, iri, predicate, kind, window))
-    group = Incoming(predicate, view.inverse_label(predicate), kind, view.label(kind), total, things)
+    group = Incoming(predicate, view.inverse_label(predicate).capitalised(), kind, view.label(kind), total, things)
     return IncomingPage(listed(view, iri), group, page, pages)
 
 
@@ -80,7 +80,7 @@ def _group(view: View, iri: str, predicate: str, kind: str, total: int) -> Incom
         (listed(view, each) for each in _members(view, iri, predicate, kind, window)),
         key=lambda each: (each.label.text.casefold(), each.iri),
     )
-    label = view.inverse_label(predicate)
+    label = view.inverse_label(predicate).capitalised()
     return Incoming(predicate, label, kind, view.label(kind), total, tuple(things[:FIRST]))
 
 

@@ -28,6 +28,10 @@ class Text:
         """Say whether the text is known to be in another language than the reader's."""
         return bool(self.language) and self.language.split("-", maxsplit=1)[0] != reader
 
+    def capitalised(self) -> Text:
+        """Return the text with a capital first letter, for headings."""
+        return Text(self.text[:1].upper() + self.text[1:], self.language)
+
 
 def choose_text(choice: Texts, language: str) -> Text | None:
     """Return the text that `model.texts.pick` takes, with its language tag."""

@@ -7,7 +7,7 @@ from typing import Final
 from zlib import crc32
 
 from missiongraph.browse.language import Text
-from missiongraph.browse.view import View
+from missiongraph.browse.view import NODE, View
 from missiongraph.errors import NotFound
 from missiongraph.model.triples import TYPE
 from missiongraph.names import DOCUMENT_GRAPH, MG
@@ -15,7 +15,9 @@ from missiongraph.store.base import Snapshot
 
 PAGE_SIZE: Final = 100
 _HUES: Final = 6
-_COUNTS: Final = f"SELECT ?class (COUNT(*) AS ?count) WHERE {{ ?thing <{TYPE}> ?class }} GROUP BY ?class"
+_COUNTS: Final = f"""
+    SELECT ?class (COUNT(*) AS ?count) (SAMPLE(?thing) AS ?one) WHERE {{ ?thing <{TYPE}> ?class }} GROUP BY ?class
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,8 @@ def _counted(view: View) -> dict[str, Counted]:
     for row in view.select(_COUNTS):
         iri = row["class"].value
         known = view.model.ontology.classes.get(iri)
-        if known and iri.startswith(MG):
-            label, definition = view.label(iri), view.choose(known.definitions)
+        # Nodes without a page of their own, such as locators, are shown where they are used.
+        if known and iri.startswith(MG) and not row["one"].value.startswith(NODE):
+            label, definition = view.label(iri).capitalised(), view.choose(known.definitions)
             found[iri] = Counted(iri, iri.removeprefix(MG), label, definition, int(row["count"].value), hue(iri))
     return found

@@ -72,7 +72,9 @@ class Footnotes:
         return self._numbered(self.passages(claim))
 
     def of_triple(self, iri: str, predicate: str, value: Object) -> tuple[int, ...]:
-        """Return the footnotes of a plain statement: the documents that make it."""
+        """Return the footnotes of a plain statement: the documents that make it; a claim names its passages itself."""
+        if self._view.is_claim(iri):
+            return ()
         return self._numbered(Passage(graph) for graph in self._view.graphs_of(iri, predicate, value))
 
     def of_graphs(self, graphs: Iterable[str]) -> tuple[int, ...]:

@@ -156,8 +156,8 @@ class View:
         wording = self.text(self.values(iri, MG + "wording"))
         if wording:
             return Text(f"“{shorten(wording.text, _LONGEST_LABEL, placeholder='…')}”", wording.language)
-        kind = self.label(kinds[0])
-        return Text(f"{kind.text[:1].upper()}{kind.text[1:]}: {self.label(about[0]).text}", kind.language)
+        kind = self.label(kinds[0]).capitalised()
+        return Text(f"{kind.text}: {self.label(about[0]).text}", kind.language)
 
     def _called(self, iri: str) -> Text | None:
         names: list[Object] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
 from urllib.parse import quote, urlencode
 
@@ -47,12 +48,16 @@ class Links:
 
     def href(self, iri: str) -> str:
         """Return where an IRI leads: to a page of ours, to the web for http(s), or nowhere (the empty string)."""
-        for start, place in _PLACES:
-            if iri.startswith(start) and iri != start:
-                return self.path(place + quote(iri.removeprefix(start), safe=_KEPT))
-        if iri in (MG.removesuffix("#"), MGS.removesuffix("#"), BASE):
-            return self.path("/" + iri.removeprefix(BASE))
+        own = self._page(iri)
+        if own:
+            return self.path(own)
         return iri if iri.lower().startswith(("http://", "https://")) else ""
+
+    def paged(self, iri: str, parameters: Mapping[str, str | int]) -> str:
+        """Return where a part of a long page is; the list of a class is not at the class's own address."""
+        if iri.startswith(MG):
+            return self.path("/things/" + quote(iri.removeprefix(MG), safe=_KEPT), **parameters)
+        return self.path(self._page(iri), **parameters)
 
     def data(self, iri: str, extension: str = "") -> str:
         """Return the address of the RDF about an IRI of ours, in the format of an extension."""
@@ -60,3 +65,12 @@ class Links:
         if iri.startswith(ID):
             return self.plain("/data/" + quote(iri.removeprefix(ID), safe=_KEPT) + ending)
         return self.plain("/" + quote(iri.removeprefix(BASE), safe=_KEPT) + ending)
+
+    @staticmethod
+    def _page(iri: str) -> str:
+        """Return the path of the page of an IRI of ours; the empty string for those of others."""
+        for start, place in _PLACES:
+            if iri.startswith(start) and iri != start:
+                return place + quote(iri.removeprefix(start), safe=_KEPT)
+        is_whole = iri in (MG.removesuffix("#"), MGS.removesuffix("#"), BASE)
+        return "/" + iri.removeprefix(BASE) if is_whole else ""

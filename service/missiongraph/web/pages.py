@@ -83,6 +83,7 @@ def _frame(request: Request, reader: Reader) -> dict[str, Any]:
         "languages": [(each, NAMES[each], _in_language(request, links, each)) for each in LANGUAGES],
         "href": links.href,
         "path": links.path,
+        "page_path": links.paged,
         "plain": links.plain,
         "data": links.data,
         "number": lambda value: number(str(value), reader.language),

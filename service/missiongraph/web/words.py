@@ -16,8 +16,10 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     "As data": ("En données", "كبيانات"),
     "Ask in SPARQL": ("Interroger en SPARQL", "الاستعلام بلغة SPARQL"),
     "Ask the graph in SPARQL 1.1. The default graph unites all published sources; each source is also a named graph.": (
-        "Interrogez le graphe en SPARQL 1.1. Le graphe par défaut réunit toutes les sources publiées ; chaque source "
-        "est aussi un graphe nommé.",
+        (
+            "Interrogez le graphe en SPARQL 1.1. Le graphe par défaut réunit toutes les sources publiées ; chaque "
+            "source est aussi un graphe nommé."
+        ),
         "استعلم عن البيانات بلغة SPARQL 1.1. يجمع المخطط الافتراضي كل المصادر المنشورة، ولكل مصدر مخططه المسمّى أيضًا.",
     ),
     "Breadcrumb": ("Fil d'Ariane", "مسار التنقل"),
@@ -86,6 +88,7 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
         "أول {shown} من أصل {total}؛ وتجدها كلها في /data.",
     ),
     "Things": ("Choses", "الأشياء"),
+    "This claim": ("Cette affirmation", "هذه الإفادة"),
     "use instead": ("utiliser plutôt", "استعمل بدلًا منه"),
     "values": ("valeurs", "القيم"),
     "Vocabularies": ("Vocabulaires", "المفردات"),
@@ -95,25 +98,28 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
         "Que disent les sources d'une mission, et où ?",
         "ماذا تقول المصادر عن بعثة، وأين؟",
     ),
-    "What is accepted as data: each rule with the message that a report gives, the reason, and an example that meets it.": (
-        "Ce qui est accepté comme données : chaque règle avec le message du rapport, la raison et un exemple conforme.",
-        "ما يُقبل من البيانات: كل قاعدة مع الرسالة التي يعطيها التقرير والسبب ومثال يستوفيها.",
+    "What is accepted as data: each rule with its message, its reason, and an example that meets it.": (
+        "Ce qui est accepté comme données : chaque règle avec son message, sa raison et un exemple conforme.",
+        "ما يُقبل من البيانات: كل قاعدة مع رسالتها وسببها ومثال يستوفيها.",
     ),
     "What it says, in the order of its lines": (
         "Ce qu'il dit, dans l'ordre de ses lignes",
         "ما تقوله، بترتيب أسطرها",
     ),
     "What the words mean in which this graph is written. It says what things are; the shapes say what is accepted.": (
-        "Le sens des mots dans lesquels ce graphe est écrit. Elle dit ce que sont les choses ; les formes disent ce qui "
-        "est accepté.",
+        (
+            "Le sens des mots dans lesquels ce graphe est écrit. Elle dit ce que sont les choses ; les formes disent "
+            "ce qui est accepté."
+        ),
         "معاني الكلمات التي كُتبت بها هذه البيانات. هي تقول ما الأشياء، والأشكال تقول ما يُقبل.",
     ),
     "Where": ("Où", "الموضع"),
-    "Who runs, staffs, funds and hosts international police, rule-of-law and security missions: every fact with the words of its source.": (  # noqa: E501  # the key is the text
-        "Qui dirige, dote en personnel, finance et accueille les missions internationales de police, d'état de droit et "
-        "de sécurité : chaque fait avec les mots de sa source.",
-        "من يدير البعثات الدولية للشرطة وسيادة القانون والأمن ومن يزودها بالأفراد ومن يموّلها ومن يستضيفها: كل واقعة "
-        "بكلمات مصدرها.",
+    "Who runs, funds and staffs police, rule-of-law and security missions, with the source's words for each fact.": (
+        (
+            "Qui dirige, finance et dote en personnel les missions de police, d'état de droit et de sécurité, avec "
+            "les mots de la source de chaque fait."
+        ),
+        "من يدير بعثات الشرطة وسيادة القانون والأمن ومن يموّلها ومن يزودها بالأفراد، مع كلمات مصدر كل واقعة.",
     ),
     "Why": ("Pourquoi", "السبب"),
     "Why it is preferred": ("Raison de la préférence", "سبب التفضيل"),

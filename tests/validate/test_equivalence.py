@@ -27,7 +27,7 @@ from small_graphs import GRAPH, OTHER_GRAPH, ex, model, quads
 
 SHAPES = {place.stem: place.read_text() for place in sorted((Path(__file__).parent / "constraints").glob("*.ttl"))}
 TERMS = "mg:reach a owl:AnnotationProperty . ex:B rdfs:subClassOf ex:A . ex:C rdfs:subClassOf ex:B ."
-NODES = [ex(name) for name in "abcde"]
+NODES = [ex(name) for name in "abcd"]
 Triple = tuple[NamedNode, NamedNode, NamedNode | Literal]
 Key = tuple[str, str, str, str, str]
 
@@ -46,7 +46,7 @@ def quad(triple: Triple, graph: str) -> Quad:
 
 
 graphs = some.frozensets(
-    some.builds(quad, statements, some.sampled_from([GRAPH, OTHER_GRAPH])), min_size=4, max_size=30
+    some.builds(quad, statements, some.sampled_from([GRAPH, OTHER_GRAPH])), min_size=10, max_size=40
 )
 
 

@@ -6,6 +6,7 @@ MissionGraphError                      500 internal
 │   ├── QueryTooComplex                400 query-too-complex
 │   ├── ForbiddenInQuery               400 forbidden-in-query
 │   ├── UnsupportedTerm                400 unsupported-term
+│   ├── ParameterProblem               400 bad-parameter (parameter)
 │   ├── NotAcceptable                  406 not-acceptable
 │   ├── UnsupportedMedia               415 unsupported-media-type
 │   └── TooLarge                       413 body-too-large
@@ -19,6 +20,7 @@ MissionGraphError                      500 internal
 │   ├── ResultLimit                    413 result-limit
 │   └── Stopped                        503 query-stopped
 ├── Busy                               503 busy (retry_after seconds)
+├── QuestionProblem                    500 question-problem
 └── StoreProblem                       500 store-problem
     └── DataDirectoryInUse             503 data-directory-in-use
 
@@ -86,6 +88,13 @@ class UnsupportedTerm(Rejected):
 
     code = "unsupported-term"
     title = "The data hold something that cannot be stored"
+
+
+class ParameterProblem(Rejected):
+    """A value that a question cannot take for a parameter, or a parameter that it does not have."""
+
+    code = "bad-parameter"
+    title = "A parameter of the question cannot be used"
 
 
 class NotAcceptable(Rejected):
@@ -186,6 +195,13 @@ class Busy(MissionGraphError):
     status = 503
     code = "busy"
     title = "The service is busy"
+
+
+class QuestionProblem(MissionGraphError):
+    """A catalogued question whose file cannot be read; details hold `question`."""
+
+    code = "question-problem"
+    title = "A catalogued question is not as it must be"
 
 
 class StoreProblem(MissionGraphError):

@@ -7,6 +7,8 @@ from rdflib import Graph
 
 from model_files import load, model_paths, shape_paths
 
+pytest_plugins = ["serving"]
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--regold", action="store_true", help="rewrite the golden files; then review them with git diff")

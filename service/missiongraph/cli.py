@@ -14,7 +14,8 @@ from typing import IO, Any, Final
 
 import click
 import uvicorn
-from SPARQLWrapper import POST, SPARQLWrapper
+from SPARQLWrapper import CSV, JSON, JSONLD, POST, RDFXML, TSV, TURTLE, XML, SPARQLWrapper
+from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
 from missiongraph import __version__, logs
 from missiongraph.commit.apply import Applied, publish
@@ -33,6 +34,15 @@ from missiongraph.validate import formats
 from missiongraph.web.app import create_app
 
 _TRIES: Final = 5
+_REMOTE_FORMATS: Final = {
+    "csv": CSV,
+    "json": JSON,
+    "tsv": TSV,
+    "xml": XML,
+    "ttl": TURTLE,
+    "jsonld": JSONLD,
+    "rdf": RDFXML,
+}
 _REPORTS: Final = ("text", "json", "ttl", "jsonld")
 
 
@@ -117,6 +127,8 @@ def validate(settings: Settings, files: tuple[Path, ...], graph: str | None, inp
     submissions = [_submission(file, graph, input_format) for file in files]
     found = plan(snapshot, submissions, model)
     click.echo(formats.write(found.report, report), nl=False)
+    if not found.change:
+        click.echo("This is published already: nothing would change.", err=True)
     sys.exit(0 if found.report.publishable else 1)
 
 
@@ -221,11 +233,15 @@ def _submission(file: Path, graph: str | None, input_format: str) -> Submission:
 
 def _ask(endpoint: str, text: str, syntax: str) -> bytes:
     client = SPARQLWrapper(endpoint, agent=f"missiongraph/{__version__}")
+    if syntax not in _REMOTE_FORMATS:
+        raise click.UsageError(f"{syntax!r} cannot be asked of an endpoint; use one of {', '.join(_REMOTE_FORMATS)}.")
+    client.setReturnFormat(_REMOTE_FORMATS[syntax])
     client.setQuery(text)
     client.setMethod(POST)
-    known = graph_format(syntax)
-    client.addCustomHttpHeader("Accept", known.media_type if known else f"text/{syntax}")
-    data: bytes = client.query().response.read()
+    try:
+        data: bytes = client.query().response.read()
+    except (SPARQLWrapperException, OSError) as error:
+        raise Rejected(f"{endpoint} did not answer the query: {error}") from error
     return data
 
 

@@ -6,8 +6,9 @@ from typing import IO
 
 from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, serialize
 
-from missiongraph.errors import NotAcceptable
+from missiongraph.errors import NotAcceptable, SyntaxProblem
 from missiongraph.names import PREFIXES
+from missiongraph.query.hints import with_hint
 from missiongraph.rdf.formats import TURTLE, GraphFormat, ResultFormat, graph_format, result_format
 from missiongraph.store.base import QueryDataset, Snapshot
 
@@ -17,7 +18,10 @@ def answer(snapshot: Snapshot, out: IO[bytes], *, text: str, dataset: QueryDatas
 
     Raises SyntaxProblem for a query that does not parse, NotAcceptable where the format cannot say the answer.
     """
-    result = snapshot.query(text, dataset)
+    try:
+        result = snapshot.query(text, dataset)
+    except SyntaxProblem as problem:
+        raise with_hint(problem, text) from problem
     if isinstance(result, QueryTriples):
         _write_graph(result, out, graph_format(syntax), syntax)
     else:

@@ -18,6 +18,10 @@ class GraphFormat:
     engine: RdfFormat
     has_graphs: bool = False
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Travel to other processes by name: the engine's own object does not travel, and there is one of each."""
+        return graph_format, (self.name,)
+
     @property
     def media_type(self) -> str:
         """The registered media type."""

@@ -150,8 +150,12 @@ class Report:
 
     @property
     def publishable(self) -> bool:
-        """Whether the change may become a revision: no violation, and every rule could run."""
-        return not self.rule_errors and not self.counts[Severity.VIOLATION]
+        """Whether the change may become a revision: it brings no violation, and every rule could run.
+
+        A violation that was there before does not block, or nobody could mend anything beside it.
+        """
+        brought = (finding.severity for finding in self.findings if finding.since is Since.NEW)
+        return not self.rule_errors and Severity.VIOLATION not in brought
 
     @property
     def counts(self) -> Mapping[Severity, int]:

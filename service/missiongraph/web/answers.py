@@ -104,11 +104,12 @@ class Spool:
             while True:
                 done = self._filling.done()
                 while position < self._size:
+                    self._break_off_if_failed()
                     data = os.pread(self._file.fileno(), WHOLE, position)
                     position += len(data)
                     yield data
+                self._break_off_if_failed()
                 if done:
-                    self._filling.result()
                     return
                 await self._grown.wait()
                 self._grown.clear()
@@ -116,6 +117,11 @@ class Spool:
             self._filling.cancel()
             await asyncio.gather(self._filling, return_exceptions=True)
             self._file.close()
+
+    def _break_off_if_failed(self) -> None:
+        """Raise what stopped the job, without sending what is spooled already: the answer is of no use any more."""
+        if self._filling.done():
+            self._filling.result()
 
     async def _fill(self, stack: AsyncExitStack, parts: AsyncIterator[bytes]) -> None:
         async with stack:

@@ -12,14 +12,18 @@ from starlette.datastructures import UploadFile
 from missiongraph.commit.plan import report_on
 from missiongraph.commit.submission import Submission
 from missiongraph.errors import Rejected, UnsupportedMedia
-from missiongraph.names import DOCUMENT_GRAPH
+from missiongraph.model.texts import pick
+from missiongraph.names import DOCUMENT_GRAPH, compact
 from missiongraph.rdf.formats import GRAPH_FORMATS, TURTLE, GraphFormat, graph_format
 from missiongraph.store.worker import Job
 from missiongraph.validate import formats
+from missiongraph.validate.findings import shown
+from missiongraph.validate.report import Finding, Report, Since
 from missiongraph.web import parameters as wire
 from missiongraph.web.answers import unless_gone
 from missiongraph.web.negotiate import HTML, Html, choose
 from missiongraph.web.pages import render
+from missiongraph.web.reader import reader_of
 from missiongraph.web.service import Service, ServiceDep
 
 router: Final = APIRouter()
@@ -50,7 +54,8 @@ _OFFERS: Final[list[Html | ReportFormat]] = [*_REPORTS, HTML]
 @router.api_route("/validate", methods=["GET", "HEAD"])
 async def form(request: Request) -> Response:
     """Show the form."""
-    return render(request, "validate.html", {"formats": GRAPH_FORMATS, "report": None, "submitted": ""})
+    context = {"formats": GRAPH_FORMATS, "report": None, "submitted": "", "format": TURTLE.name}
+    return render(request, "validate.html", context)
 
 
 @router.post("/validate")
@@ -60,16 +65,63 @@ async def check(request: Request, service: ServiceDep) -> Response:
     200 with a report, conforming or not; 4xx only when the input cannot be read.
     """
     submission = await _submission(request, service)
-    job = Job(report_on, {"submission": submission})
-    report = await unless_gone(request, service.check.value(job))
+    report: Report | None = await unless_gone(request, service.check.value(Job(report_on, {"submission": submission})))
     if report is None:
         return Response(status_code=499)
     wanted = wire.of_url(request).get("report", ())
     syntax = choose(_OFFERS, request.headers.get("accept", ""), wanted)
     if isinstance(syntax, Html):
-        context = {"formats": GRAPH_FORMATS, "report": report, "submitted": submission.data.decode("utf-8", "replace")}
-        return render(request, "validate.html", context, headers={"Vary": "Accept", "Cache-Control": "no-store"})
+        return _page(request, report, submission)
     return Response(formats.write(report, syntax.name), media_type=syntax.media_types[0], headers={"Vary": "Accept"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A finding in the reader's language, as the page shows it."""
+
+    severity: str
+    name: str
+    message: str
+    focus: str
+    path: str
+    value: str
+    expected: str
+    reason: str
+    example: str
+    rule: str
+    rule_iri: str
+    was_there: bool
+
+
+def _page(request: Request, report: Report, submission: Submission) -> Response:
+    language = reader_of(request).language
+    context = {
+        "formats": GRAPH_FORMATS,
+        "format": submission.syntax.name,
+        "submitted": submission.data.decode("utf-8", "replace"),
+        "report": report,
+        "findings": [_shown(finding, language) for finding in report.findings],
+        "summary": formats.summary(report),
+        "compact": compact,
+    }
+    return render(request, "validate.html", context, headers={"Vary": "Accept", "Cache-Control": "no-store"})
+
+
+def _shown(finding: Finding, language: str) -> _Shown:
+    return _Shown(
+        severity=finding.severity,
+        name=pick(finding.label, language) or shown(finding.focus),
+        message=pick(finding.messages, language) or "",
+        focus=shown(finding.focus),
+        path=str(finding.path or ""),
+        value="" if finding.value is None or finding.value == finding.focus else shown(finding.value),
+        expected=", ".join(finding.expected),
+        reason=pick(finding.reasons, language) or "",
+        example=finding.example or "",
+        rule=compact(finding.shape),
+        rule_iri=finding.shape,
+        was_there=finding.since is Since.STILL_THERE,
+    )
 
 
 async def _submission(request: Request, service: Service) -> Submission:

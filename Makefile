@@ -37,7 +37,7 @@ test: lint ## Lint, then all tests
 check: lint quick ## What to run before a commit
 
 bench: setup ## Speeds as ratios within one run
-	$(BIN)/python tests/bench/run.py
+	PYTHONPATH=tests $(BIN)/python tests/bench/run.py
 
 lock: ## Write requirements.lock anew from pyproject.toml
 	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-header --extra dev --output-file requirements.lock pyproject.toml

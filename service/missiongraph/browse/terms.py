@@ -77,10 +77,14 @@ class SchemeEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleEntry:
-    """A property shape, or what a node shape demands as a whole; `path` is as in SPARQL."""
+    """A property shape, or what a node shape demands as a whole; `path` is as in SPARQL.
+
+    `name` is its anchor, which `is_first` says to set here: a property shape may belong to several node shapes.
+    """
 
     iri: str
     name: str
+    is_first: bool = True
     label: Text
     severity: Text
     path: str = ""
@@ -104,7 +108,7 @@ class ShapeEntry:
 
 @dataclass(frozen=True, slots=True)
 class ShapesPage:
-    """All node shapes with an IRI, sorted by name."""
+    """All node shapes that have targets, sorted by name."""
 
     shapes: tuple[ShapeEntry, ...]
 
@@ -153,8 +157,10 @@ def schemes(snapshot: Snapshot, *, language: str) -> tuple[SchemeEntry, ...]:
 def shapes(snapshot: Snapshot, *, language: str) -> ShapesPage:
     """Reader job: the page of the shapes."""
     view = View(snapshot, language)
-    named = [each for each in view.model.shapes.nodes.values() if each.iri.startswith(MGS)]
-    return ShapesPage(tuple(_shape(view, each) for each in sorted(named, key=lambda each: each.iri)))
+    # A node shape without targets is only a part of others, which say in their own messages what it asks for.
+    named = [each for each in view.model.shapes.nodes.values() if each.iri.startswith(MGS) and each.target_classes]
+    seen: set[str] = set()
+    return ShapesPage(tuple(_shape(view, each, seen) for each in sorted(named, key=lambda each: each.iri)))
 
 
 def _class(view: View, iri: str) -> TermEntry:
@@ -204,21 +210,22 @@ def _concept(view: View, iri: str) -> ConceptEntry:
     return ConceptEntry(iri, code, view.label(iri), view.choose(known.definitions) if known else None)
 
 
-def _shape(view: View, shape: NodeShape) -> ShapeEntry:
+def _shape(view: View, shape: NodeShape, seen: set[str]) -> ShapeEntry:
     targets = tuple(_term(each) for each in shape.target_classes)
     label = view.choose(shape.names) or (
         view.label(shape.target_classes[0]) if shape.target_classes else Text(local_name(shape.iri))
     )
     own = _rule(view, shape) if shape.messages else None
-    return ShapeEntry(
-        shape.iri, local_name(shape.iri), label, targets, own, tuple(_rule(view, each) for each in shape.properties)
-    )
+    rules = tuple(_rule(view, each, is_first=each.iri not in seen) for each in shape.properties)
+    seen.update(each.iri for each in shape.properties)
+    return ShapeEntry(shape.iri, local_name(shape.iri), label, targets, own, rules)
 
 
-def _rule(view: View, rule: Rule) -> RuleEntry:
+def _rule(view: View, rule: Rule, *, is_first: bool = True) -> RuleEntry:
     return RuleEntry(
         iri=rule.iri,
         name=local_name(rule.iri),
+        is_first=is_first,
         label=view.choose(rule.names) or Text(local_name(rule.iri)),
         severity=Text(local_name(rule.severity)),
         path=str(rule.path) if isinstance(rule, PropertyShape) else "",

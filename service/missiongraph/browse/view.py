@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from itertools import islice
 from textwrap import shorten
 from typing import Final
@@ -38,19 +37,13 @@ Facts = dict[str, list[Object]]
 """The properties of one node: predicate to values."""
 
 
-@lru_cache(maxsize=1)
-def _model(snapshot: Snapshot) -> Model:
-    # A reader process holds one snapshot at a time, so one model is enough.
-    return Model.from_snapshot(snapshot)
-
-
 class View:
     """Looks things up in one snapshot for one reader."""
 
     def __init__(self, snapshot: Snapshot, language: str) -> None:
         self.snapshot = snapshot
         self.language = language
-        self.model = _model(snapshot)  # type: ignore[arg-type]  # snapshots are compared and hashed by identity
+        self.model = Model.from_snapshot(snapshot)
         self._labels: dict[str, Text] = {}
 
     def facts(self, iri: str) -> Facts:

@@ -1,0 +1,215 @@
+"""What the page of a thing says, and who says so."""
+
+from __future__ import annotations
+
+import pickle
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+
+import pytest
+
+from browsing import page_of, quotes, rows, text_of, with_more
+from missiongraph.browse.entity import EntityPage, entity, exists
+from missiongraph.browse.facts import Value
+from missiongraph.commit.release import shipped_snapshot
+from missiongraph.errors import NotFound
+from missiongraph.names import ID, MG
+from small_graphs import EX
+
+COPPS = "mission/eupol-copps"
+PROJECT = "project/ca-3-p005189001"
+ROOM = Path(__file__).parents[2] / "service/missiongraph/browse"
+
+
+def only(page: EntityPage, label: str) -> Value:
+    [value] = rows(page)[label].values
+    return value
+
+
+def test_the_budget_has_amount_words_period_and_the_line_that_says_so() -> None:
+    page = page_of(COPPS)
+    budget = only(page, "Budget")
+    assert text_of(budget) == "EUR 12,430,000"
+    assert [each.text for each in budget.wordings] == ["EUR 12,43 million"]
+    assert budget.when == "1 July 2019 – 30 June 2020"  # noqa: RUF001  # a period
+    assert quotes(page, budget) == [(35, 35, "EUR 12,43 million (1 July 2019 to 30 June 2020)")]
+
+
+def test_strengths_stand_apart_and_undated() -> None:
+    staff = only(page_of(COPPS), "International staff"), only(page_of(COPPS), "National staff")
+    assert [text_of(each) for each in staff] == ["72 persons", "35 persons"]
+    assert {(each.when, each.dated) for each in staff} == {("no date in source", False)}
+
+
+def test_nothing_is_summed() -> None:
+    shown = [text_of(value) for row in rows(page_of(COPPS)).values() for value in row.values]
+    assert not [text for text in shown if "107" in text]
+
+
+def test_who_can_contribute_is_not_said_to_contribute() -> None:
+    found = rows(page_of(COPPS))
+    named = {text_of(value) for value in found["Eligibility"].values}
+    assert named == {"Member States of the European Union", "Canada", "Norway", "Türkiye"}
+    assert "Contribution" not in found
+
+
+def test_a_state_that_may_contribute_is_reached_from_its_own_page() -> None:
+    [group] = page_of("country/no").incoming
+    assert (group.property, group.kind, group.total) == (MG + "hasActor", MG + "Eligibility", 1)
+    assert [thing.label.text for thing in group.things] == ["EUPOL COPPS"]
+
+
+def test_a_zero_that_stands_for_nothing_reported_is_marked_and_explained() -> None:
+    budget = only(page_of(PROJECT), "Original budget")
+    assert text_of(budget) == "$0"
+    assert not budget.counted
+    assert budget.status
+    assert budget.status.text == "Placeholder"
+    assert "was not reported" in budget.reasons[0].text
+
+
+def test_an_amount_without_currency_keeps_the_sign_of_its_source() -> None:
+    assert text_of(only(page_of(PROJECT), "Headline amount")) == "$1,249,777"
+
+
+def test_contradicting_ends_stand_side_by_side_with_the_reason_of_the_preference() -> None:
+    day, month = rows(page_of(PROJECT))["End"].values
+    assert (text_of(day), day.standing) == ("28 February 2024", "preferred")
+    assert (text_of(month), month.standing) == ("May 2024", "set aside")
+    assert "in its line of dates" in day.standing_reasons[0].text
+
+
+def test_an_inferred_role_of_the_curated_graph_says_why_and_what_it_rests_on() -> None:
+    page = page_of(PROJECT)
+    role = only(page, "Funding")
+    assert role.status
+    assert role.status.text == "Inferred"
+    assert role.reasons
+    assert {source.title.text for source in page.sources} == {
+        "Project profile — Empowering the Palestinian Security Sector",
+        "Curated labels and preferences",
+    }
+    assert any(first for first, _, _ in quotes(page, role))
+
+
+def test_the_groups_come_in_the_order_of_the_shapes() -> None:
+    named = [group.label.text for group in page_of(COPPS).groups if group.label]
+    assert named == [
+        "Identity",
+        "Places and addresses",
+        "People and strength",
+        "Money",
+        "Tasks, themes and results",
+        "Partners and contributors",
+        "Structure and history",
+        "Context",
+    ]
+
+
+def test_footnotes_count_up_down_the_page_and_each_is_in_the_list_of_sources() -> None:
+    page = page_of(COPPS)
+    met = [note for group in page.groups for row in group.rows for value in row.values for note in all_notes(value)]
+    assert list(dict.fromkeys(met)) == sorted(set(met))
+    listed = [note.number for source in page.sources for note in source.footnotes]
+    assert sorted(listed) == list(range(1, max(met) + 1))
+
+
+def all_notes(value: Value) -> list[int]:
+    return [*value.footnotes, *(note for detail in value.details for note in all_notes(detail))]
+
+
+def test_a_detail_stands_under_the_claim_that_it_elaborates() -> None:
+    effort = only(page_of(COPPS), "Context")
+    assert text_of(effort).startswith("The Mission forms part of the wider EU effort")
+    [peace] = effort.details
+    [solution] = peace.details
+    assert text_of(solution) == "based on a two-State solution"
+
+
+def test_an_address_is_shown_whole() -> None:
+    visiting = only(page_of(COPPS), "Visiting address")
+    [address] = visiting.asides
+    assert [part.text for part in address.parts] == ["Tokyo Street 15, Abraj Building, 3rd Floor, Ramallah"]
+
+
+@pytest.mark.parametrize(
+    ("language", "label", "text", "when"),
+    [
+        ("fr", "Budget", "12\u202f430\u202f000 EUR", "1er juillet 2019 – 30 juin 2020"),  # noqa: RUF001
+        ("ar", "الميزانية", "12,430,000 EUR", "1 تموز/يوليه 2019 – 30 حزيران/يونيه 2020"),  # noqa: RUF001
+    ],
+)
+def test_a_page_speaks_the_readers_language(language: str, label: str, text: str, when: str) -> None:
+    budget = only(page_of(COPPS, language), label)
+    assert (text_of(budget), budget.when) == (text, when)
+
+
+TWICE = """
+    ex:mission a mg:Mission .
+    ex:claim-DOCUMENT a mg:Figure ; mg:isAbout ex:mission ;
+        mg:hasMeasure <https://w3id.org/missiongraph/vocabulary/measure/budget> ;
+        mg:amount 7 ; mg:hasCurrency <https://w3id.org/missiongraph/vocabulary/currency/EUR> ;
+        mg:wording "WORDS"@en ; mg:hasLocator ex:passage-DOCUMENT .
+    ex:passage-DOCUMENT a mg:Locator ; mg:isInDocument ex:DOCUMENT ; mg:quote "WORDS" .
+"""
+
+
+def test_a_fact_of_two_documents_is_one_value_with_two_footnotes() -> None:
+    turtle = "".join(
+        TWICE.replace("WORDS", words).replace("DOCUMENT", document)
+        for words, document in [("seven euros", "one"), ("EUR 7", "two")]
+    )
+    page = entity(with_more(turtle), iri=EX + "mission", language="en")
+    budget = only(page, "Budget")
+    assert text_of(budget) == "EUR 7"
+    assert len(budget.claims) == 2
+    assert {quote for _, _, quote in quotes(page, budget) if quote} == {"seven euros", "EUR 7"}
+
+
+def test_a_claim_has_a_page_with_what_it_says_and_where() -> None:
+    budget = only(page_of(COPPS), "Budget")
+    page = entity(shipped_snapshot(), iri=budget.claims[0], language="en")
+    assert page.claim
+    assert text_of(page.claim) == "EUR 12,430,000"
+    assert [thing.label.text for thing in page.about] == ["EUPOL COPPS"]
+    assert quotes(page, page.claim)[0][0] == 35
+
+
+def test_more_claims_than_a_page_shows_are_counted() -> None:
+    claims = "".join(
+        f'ex:claim-{n} a mg:Designation ; mg:isAbout ex:hub ; mg:name "name {n}"@en .\n' for n in range(150)
+    )
+    page = entity(with_more(claims), iri=EX + "hub", language="en")
+    [row] = [row for group in page.groups for row in group.rows]
+    assert (row.total, len(row.values)) == (150, 100)
+
+
+def test_a_hub_counts_exactly_and_shows_the_first_twenty() -> None:
+    turtle = "".join(
+        f"ex:mission-{n} a mg:Mission . ex:siting-{n} a mg:Siting ; mg:isAbout ex:mission-{n} ; mg:hasPlace ex:hub .\n"
+        f"ex:again-{n} a mg:Siting ; mg:isAbout ex:mission-{n} ; mg:hasPlace ex:hub .\n"
+        for n in range(1_200)
+    )
+    page = entity(with_more("ex:hub a mg:Place .\n" + turtle), iri=EX + "hub", language="en")
+    [group] = page.incoming
+    assert (group.total, len(group.things)) == (1_200, 20)
+
+
+def test_nothing_known_is_not_found() -> None:
+    with pytest.raises(NotFound, match="mission/none"):
+        page_of("mission/none")
+    assert not exists(shipped_snapshot(), iri=ID + "mission/none")
+    assert exists(shipped_snapshot(), iri=ID + COPPS)
+
+
+def test_a_page_survives_the_way_from_a_reader_process() -> None:
+    page = page_of(COPPS)
+    assert pickle.loads(pickle.dumps(page)) == page
+    assert is_dataclass(page)
+    assert not {field.type for field in fields(page)} & {"Any", "object"}
+
+
+def test_no_class_of_the_domain_is_named_in_the_code() -> None:
+    domain = ("Mission", "Budget", "Organisation", "Project", "Tenure", "Eligibility", "Contribution", "Place")
+    code = "".join(place.read_text(encoding="utf-8") for place in ROOM.glob("*.py"))
+    assert not [name for name in domain if f'"{name}"' in code]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from browsing import with_more
 from missiongraph.browse.document import document
 from missiongraph.browse.incoming import incoming_page
 from missiongraph.browse.lists import home, things
@@ -60,6 +61,14 @@ def test_a_list_is_sorted_by_label() -> None:
     found = list_of("Mission")
     assert "EUPOL COPPS" in found
     assert found == sorted(found, key=str.casefold)
+
+
+def test_a_very_long_list_is_sorted_by_iri_and_says_so() -> None:
+    snapshot = with_more("".join(f'ex:m{n:04} a mg:Mission ; skos:prefLabel "{9_999 - n}" .\n' for n in range(2_100)))
+    page = things(snapshot, name="Mission", page=1, language="en")
+    assert not page.by_label
+    assert [each.iri for each in page.things] == sorted(each.iri for each in page.things)
+    assert (page.pages, len(page.things)) == (22, 100)
 
 
 @pytest.mark.parametrize(("name", "page"), [("Mission", 2), ("Mission", 0), ("Nothing", 1), ("Locator", 1)])

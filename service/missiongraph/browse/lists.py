@@ -15,6 +15,7 @@ from missiongraph.store.base import Snapshot
 
 PAGE_SIZE: Final = 100
 _HUES: Final = 6
+_MOST_SORTED: Final = 2_000  # labels for more would take longer than a page may
 _COUNTS: Final = f"""
     SELECT ?class (COUNT(*) AS ?count) (SAMPLE(?thing) AS ?one) WHERE {{ ?thing <{TYPE}> ?class }} GROUP BY ?class
 """
@@ -53,9 +54,10 @@ class Home:
 
 @dataclass(frozen=True, slots=True)
 class ThingsPage:
-    """One page of the instances of a class, sorted by label."""
+    """One page of the instances of a class, sorted by label or, where there are very many, by IRI."""
 
     kind: Counted
+    by_label: bool
     things: tuple[Listed, ...]
     page: int
     pages: int
@@ -91,9 +93,12 @@ def things(snapshot: Snapshot, *, name: str, page: int, language: str) -> Things
     pages = -(-kind.count // PAGE_SIZE) if kind else 0
     if kind is None or not 1 <= page <= pages:
         raise NotFound(f"There is no page {page} of things of the class {name!r}. The home page lists the classes.")
-    found = [listed(view, iri) for iri in view.subjects(TYPE, kind.iri)]
-    found.sort(key=lambda each: (each.label.text.casefold(), each.iri))
-    return ThingsPage(kind, tuple(found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]), page, pages)
+    iris = view.subjects(TYPE, kind.iri)
+    by_label = len(iris) <= _MOST_SORTED
+    if by_label:
+        iris.sort(key=lambda iri: (view.label(iri).text.casefold(), iri))
+    window = iris[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    return ThingsPage(kind, by_label, tuple(listed(view, iri) for iri in window), page, pages)
 
 
 def _counted(view: View) -> dict[str, Counted]:

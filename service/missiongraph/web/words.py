@@ -87,6 +87,10 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
         "Les {shown} premiers sur {total} ; /data les donne tous.",
         "أول {shown} من أصل {total}؛ وتجدها كلها في /data.",
     ),
+    "These are many, so they are sorted by address and not by name.": (
+        "Ils sont nombreux ; ils sont donc triés par adresse et non par nom.",
+        "عددها كبير، لذلك رُتّبت حسب العنوان لا حسب الاسم.",
+    ),
     "Things": ("Choses", "الأشياء"),
     "This claim": ("Cette affirmation", "هذه الإفادة"),
     "use instead": ("utiliser plutôt", "استعمل بدلًا منه"),

@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.complete
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve lint quick test check bench lock clean
+.PHONY: help setup serve lint quick test check bench soak release lock clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -38,6 +38,12 @@ check: lint quick ## What to run before a commit
 
 bench: setup ## Speeds as ratios within one run
 	PYTHONPATH=tests $(BIN)/python tests/bench/run.py
+
+soak: setup ## The long runs: many random changes and histories
+	SOAK=1 $(BIN)/pytest -m "not browser and not engine" --timeout 3600
+
+release: test ## Build the wheel and the source archive into dist/
+	$(BIN)/hatchling build
 
 lock: ## Write requirements.lock anew from pyproject.toml
 	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-header --extra dev --output-file requirements.lock pyproject.toml

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
 from rdflib import Graph
 
+from counts import examples
 from model_files import load, model_paths, shape_paths
 
 pytest_plugins = ["serving"]
+settings.register_profile("counted", max_examples=examples(100), deadline=None)
+settings.load_profile("counted")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

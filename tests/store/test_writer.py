@@ -15,6 +15,7 @@ from hypothesis import strategies as some
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from pyoxigraph import Quad
 
+from counts import examples
 from facts import fact
 from jobs import add, commit_and_die, commit_for_ever
 from missiongraph.errors import DataDirectoryInUse, Gone, StoreProblem
@@ -188,5 +189,5 @@ class AnyHistory(RuleBasedStateMachine):
         shutil.rmtree(self.place)
 
 
-AnyHistory.TestCase.settings = settings(max_examples=15, stateful_step_count=8, deadline=None)
+AnyHistory.TestCase.settings = settings(max_examples=examples(15), stateful_step_count=8, deadline=None)
 TestAnyHistory = AnyHistory.TestCase

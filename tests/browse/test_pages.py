@@ -50,7 +50,11 @@ def test_the_home_page_counts_things_apart_from_claims() -> None:
     assert counted["Mission"] == len(list_of("Mission"))
     assert "Locator" not in counted
     assert {each.name for each in page.claims} >= {"Budget", "Figure", "Designation"}
-    assert len(page.documents) == 3
+    assert [[part.text for part in document.publishers] for document in page.documents] == [
+        ["EUPOL COPPS"],
+        ["Global Affairs Canada"],
+        ["United Nations Police (UNPOL)"],
+    ]
 
 
 def list_of(name: str) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Final
 from zlib import crc32
 
 from missiongraph.browse.language import Text
+from missiongraph.browse.sources import Source, source
 from missiongraph.browse.view import NODE, View
 from missiongraph.errors import NotFound
 from missiongraph.model.triples import TYPE
@@ -49,7 +50,7 @@ class Home:
 
     things: tuple[Counted, ...]
     claims: tuple[Counted, ...]
-    documents: tuple[Listed, ...]
+    documents: tuple[Source, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def home(snapshot: Snapshot, *, language: str) -> Home:
     things = [each for each in counted if not view.model.ontology.is_claim_class(each.iri)]
     claims = [each for each in counted if view.model.ontology.is_claim_class(each.iri)]
     graphs = sorted(graph.value for graph in snapshot.graphs() if graph.value.startswith(DOCUMENT_GRAPH))
-    return Home(tuple(things), tuple(claims), tuple(listed(view, graph) for graph in graphs))
+    return Home(tuple(things), tuple(claims), tuple(source(view, graph) for graph in graphs))
 
 
 def things(snapshot: Snapshot, *, name: str, page: int, language: str) -> ThingsPage:

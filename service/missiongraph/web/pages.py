@@ -15,6 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 
 import missiongraph
 from missiongraph import __version__
+from missiongraph.browse.dates import day
 from missiongraph.browse.language import LANGUAGES, number
 from missiongraph.rdf.formats import GRAPH_FORMATS
 from missiongraph.web.links import Links
@@ -87,6 +88,7 @@ def _frame(request: Request, reader: Reader) -> dict[str, Any]:
         "plain": links.plain,
         "data": links.data,
         "number": lambda value: number(str(value), reader.language),
+        "day": lambda lexical: day(lexical, reader.language),
         "graph_formats": GRAPH_FORMATS,
         "version": __version__,
         "build": build(),

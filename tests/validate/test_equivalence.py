@@ -17,6 +17,7 @@ from hypothesis import strategies as some
 from pyoxigraph import Literal, NamedNode, Quad
 from rdflib.namespace import RDF, SH
 
+from counts import examples
 from missiongraph.model.paths import Predicate
 from missiongraph.rdf.change import Change
 from missiongraph.store.embedded import in_memory

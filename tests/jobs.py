@@ -39,7 +39,7 @@ def add(writer: Writer, *quads: Quad) -> Revision:
 
 def commit_and_die(place: Path, step: str) -> None:
     """Commit one more fact, and end the process right after a step of the commit."""
-    target, name = (writing, "_apply") if step == "apply" else (Revisions, step)
+    target, name = (writing, "apply_change") if step == "apply" else (Revisions, step)
     original = getattr(target, name)
 
     def die_after(*arguments: object) -> None:

@@ -20,6 +20,7 @@ MissionGraphError                      500 internal
 │   ├── ResultLimit                    413 result-limit
 │   └── Stopped                        503 query-stopped
 ├── Busy                               503 busy (retry_after seconds)
+│   └── NotAtHand                      503 revision-not-at-hand
 ├── QuestionProblem                    500 question-problem
 └── StoreProblem                       500 store-problem
     └── DataDirectoryInUse             503 data-directory-in-use
@@ -195,6 +196,13 @@ class Busy(MissionGraphError):
     status = 503
     code = "busy"
     title = "The service is busy"
+
+
+class NotAtHand(Busy):
+    """A revision that has to be rebuilt before it can be read; details hold `retry_after` in seconds."""
+
+    code = "revision-not-at-hand"
+    title = "This revision is being rebuilt"
 
 
 class QuestionProblem(MissionGraphError):

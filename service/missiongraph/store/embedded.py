@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Final
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
@@ -11,10 +12,12 @@ from pyoxigraph import Store as Oxigraph
 
 from missiongraph.errors import MemoryLimit, SyntaxProblem
 from missiongraph.names import in_default_graph
+from missiongraph.rdf.change import Change
 from missiongraph.rdf.terms import Graph, Object, Subject, graph_iri
 from missiongraph.store.base import MERGED, STORE_DATASET, Answer, QueryDataset
 
 _POSITION: Final = re.compile(r"^error at (\d+):(\d+): (.*)", re.DOTALL)
+_BULK: Final = 100_000
 _ANY: Final = NamedNode("urn:any")
 _UNION_LIMIT: Final = 2_000_000
 _MOST_NAMED: Final = 8
@@ -97,6 +100,27 @@ def in_memory(quads: Iterable[Quad], revision: int = 0) -> EmbeddedSnapshot:
 def merged(quad: Quad) -> Quad:
     """Return the quad's triple in the default graph."""
     return Quad(quad.subject, quad.predicate, quad.object, DefaultGraph())
+
+
+def apply_change(database: Oxigraph, change: Change) -> None:
+    """Apply a change to named graphs and to the merged default graph.
+
+    A triple leaves the default graph only when no graph that belongs to it states the triple any more.
+    """
+    for quad in change.removed:
+        database.remove(quad)
+    for quad in change.removed:
+        if in_default_graph(graph_iri(quad)) and not _is_stated(database, quad):
+            database.remove(merged(quad))
+    united = (merged(quad) for quad in change.added if in_default_graph(graph_iri(quad)))
+    # A bulk load writes files of its own, which pays only for many quads.
+    extend = database.bulk_extend if len(change.added) > _BULK else database.extend
+    extend(chain(change.added, united))
+
+
+def _is_stated(database: Oxigraph, quad: Quad) -> bool:
+    found = database.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
+    return any(graph_iri(each) and in_default_graph(graph_iri(each)) for each in found)
 
 
 def normal_forms(quads: Iterable[Quad]) -> dict[Literal, Literal]:

@@ -22,12 +22,12 @@ from pathlib import Path
 
 from pyoxigraph import Store as Oxigraph
 
-from missiongraph.errors import Gone, NotFound, StoreProblem
+from missiongraph.errors import Gone, NotAtHand, NotFound, StoreProblem
 from missiongraph.rdf.change import Change, from_patch, to_patch
 from missiongraph.store.base import Revision
 from missiongraph.store.embedded import EmbeddedSnapshot
 
-_PARTS = ("checkpoints", "live", "log", "originals", "spool")
+_PARTS = ("checkpoints", "live", "log", "originals", "rebuilt", "spool")
 
 
 class Revisions:
@@ -44,15 +44,22 @@ class Revisions:
             return 0
 
     def checkpoint(self, number: int) -> Path:
-        """Return the directory of a kept revision. Raises NotFound for an unknown one, Gone for one not kept."""
-        place = self.root / "checkpoints" / str(number)
-        if place.is_dir():
-            return place
+        """Return the directory of a revision that can be opened.
+
+        Raises NotFound for an unknown one, NotAtHand for one that is to be rebuilt first (`store.rebuild`), and Gone
+        for one whose log was pruned.
+        """
+        for folder in ("checkpoints", "rebuilt"):
+            place = self.root / folder / str(number)
+            if place.is_dir():
+                return place
         if 0 < number <= self.current():
-            raise Gone(
-                f"Revision {number} is not kept as a checkpoint any more; the newest is {self.current()}.",
+            if not self._patch_file(number).exists():
+                raise Gone(f"The log of revision {number} was pruned, so it cannot be opened.", revision=number)
+            raise NotAtHand(
+                f"Revision {number} is being rebuilt from the log of changes. Ask again in a moment.",
                 revision=number,
-                current=self.current(),
+                retry_after=2,
             )
         raise NotFound(f"There is no revision {number}; the newest is {self.current()}.", current=self.current())
 
@@ -122,9 +129,13 @@ class Revisions:
         link.replace(self.root / "current")
         _sync_directory(self.root)
 
+    def kept(self) -> list[int]:
+        """Return the numbers of the checkpoints, in order."""
+        return sorted(int(place.name) for place in (self.root / "checkpoints").iterdir() if place.name.isdigit())
+
     def prune(self, keep: int) -> None:
         """Remove checkpoints except the newest `keep` and the last one of each day."""
-        numbers = sorted(int(place.name) for place in (self.root / "checkpoints").iterdir() if place.name.isdigit())
+        numbers = self.kept()
         last_of_day = {self.manifest(number).time.date(): number for number in numbers}
         for number in numbers[:-keep]:
             if number not in last_of_day.values():

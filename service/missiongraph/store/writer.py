@@ -11,7 +11,6 @@ import fcntl
 import shutil
 from datetime import UTC, datetime
 from hashlib import sha256
-from itertools import chain
 from pathlib import Path
 from typing import IO, Final
 
@@ -19,18 +18,17 @@ from pyoxigraph import Literal, NamedNode, Quad
 from pyoxigraph import Store as Oxigraph
 
 from missiongraph.errors import Conflict, DataDirectoryInUse
-from missiongraph.names import BASE, META, OWL, RDF, RDFS, XSD, in_default_graph
+from missiongraph.names import BASE, META, OWL, RDF, RDFS, XSD
 from missiongraph.rdf.change import Change, digest_after, to_patch
-from missiongraph.rdf.terms import graph_iri, with_literals
+from missiongraph.rdf.terms import with_literals
 from missiongraph.store.base import Revision
-from missiongraph.store.embedded import EmbeddedSnapshot, merged, normal_forms
+from missiongraph.store.embedded import EmbeddedSnapshot, apply_change, normal_forms
 from missiongraph.store.revisions import Revisions
 
 _PROV: Final = "http://www.w3.org/ns/prov#"
 _META: Final = NamedNode(META)
 _GENERATED: Final = NamedNode(_PROV + "wasGeneratedBy")
 _REVISION: Final = NamedNode(OWL + "versionInfo")
-_BULK: Final = 100_000
 
 
 class Writer:
@@ -76,7 +74,7 @@ class Writer:
         try:
             revision = self._describe(base, whole, time, author, message)
             self._revisions.record(revision, whole)
-            _apply(self._live, whole)
+            apply_change(self._live, whole)
             self._revisions.publish(self._live, revision.number)
         except BaseException:
             self._recover()
@@ -148,27 +146,6 @@ class Writer:
             patch_sha256=sha256(to_patch(change)).hexdigest(),
             parent_sha256=self._revisions.manifest_sha256(base),
         )
-
-
-def _apply(database: Oxigraph, change: Change) -> None:
-    """Apply a change to named graphs and to the merged default graph.
-
-    A triple leaves the default graph only when no graph that belongs to it states the triple any more.
-    """
-    for quad in change.removed:
-        database.remove(quad)
-    for quad in change.removed:
-        if in_default_graph(graph_iri(quad)) and not _is_stated(database, quad):
-            database.remove(merged(quad))
-    united = (merged(quad) for quad in change.added if in_default_graph(graph_iri(quad)))
-    # A bulk load writes files of its own, which pays only for many quads.
-    extend = database.bulk_extend if len(change.added) > _BULK else database.extend
-    extend(chain(change.added, united))
-
-
-def _is_stated(database: Oxigraph, quad: Quad) -> bool:
-    found = database.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
-    return any(graph_iri(each) and in_default_graph(graph_iri(each)) for each in found)
 
 
 def _revision_in(database: Oxigraph) -> int:

@@ -30,6 +30,7 @@ class Settings:
     heavy_seconds: float = _setting(30.0, "Time limit in the heavy lane.")
     queue_seconds: float = _setting(10.0, "Longest wait for a free reader before 503.")
     worker_memory: int = _setting(1024**3, "Memory that a reader may use beyond what it starts with.")
+    cache_size: int = _setting(64 * 1024**2, "Memory for answers that may be asked again.")
     result_size: int = _setting(256 * 1024**2, "Largest answer of one query.")
 
     query_length: int = _setting(256 * 1024, "Longest query.")
@@ -41,6 +42,7 @@ class Settings:
     validate_size: int = _setting(5 * 1000**2, "Largest document that /validate reads from an anonymous visitor.")
     validate_seconds: float = _setting(60.0, "Time limit of a validation.")
 
+    rebuild_seconds: float = _setting(600.0, "Time limit of rebuilding an older revision from the log.")
     keep_checkpoints: int = _setting(3, "Newest revisions kept as checkpoints, beside one a day.")
     log_level: str = _setting("info", "debug, info, warning or error.")
 

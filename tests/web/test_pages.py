@@ -81,7 +81,7 @@ def test_other_schemes_lead_nowhere(iri: str) -> None:
 )
 def test_an_iri_leads_to_one_address(iri: str, place: str) -> None:
     assert Links("").href(iri) == place
-    under = Links("/graph", "ar").href(iri)
+    under = Links("/graph", lang="ar").href(iri)
     if place.startswith("/"):
         path, _, anchor = place.partition("#")
         assert under == f"/graph{path}?lang=ar" + (f"#{anchor}" if anchor else "")

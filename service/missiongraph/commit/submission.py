@@ -15,7 +15,7 @@ from missiongraph.names import ALIGNMENT, ONTOLOGY, SHAPES, is_written_over_http
 from missiongraph.rdf.formats import GraphFormat, graph_format
 from missiongraph.rdf.parse import read
 from missiongraph.rdf.skolem import blank_naming, claim_naming, skolemise
-from missiongraph.rdf.terms import graph_iri, with_literals
+from missiongraph.rdf.terms import graph_iri, is_iri, with_literals
 from missiongraph.store.embedded import normal_forms
 
 _BASE: Final = re.compile(rb"^\s*@?base\s*<([^<>\s]+)>", re.IGNORECASE | re.MULTILINE)
@@ -67,7 +67,13 @@ def from_file(place: Path, graph: str | None = None) -> Submission:
 
 
 def read_content(submission: Submission, claim_classes: frozenset[str]) -> Content:
-    """Parse a submission and give its blank nodes names from their content. Raises what `rdf.parse.read` raises."""
+    """Parse a submission and give its blank nodes names from their content.
+
+    Raises what `rdf.parse.read` raises, and Rejected if the graph is not named by an absolute IRI.
+    """
+    if submission.graph and not is_iri(submission.graph):
+        wrong = submission.graph[:200]
+        raise Rejected(f"A graph is named by an absolute IRI, and {wrong!r} is none.", parameter="graph")
     graph = NamedNode(submission.graph or "urn:x-missiongraph:no-graph")
     quads = read(submission.data, submission.syntax, graph=graph, base=submission.graph or None)
     normal = normal_forms(quads)

@@ -13,11 +13,13 @@ from urllib.parse import urljoin
 from missiongraph.errors import ForbiddenInQuery, QueryTooComplex, SyntaxProblem
 from missiongraph.query.patterns import is_anchored
 from missiongraph.query.tokens import Token, place, tokens
+from missiongraph.rdf.terms import is_iri
 from missiongraph.store.base import QueryDataset
 
 _FORMS: Final = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _BRANCHES: Final = ("UNION", "OPTIONAL", "MINUS", "FILTER", "BIND", "GRAPH", "EXISTS")
 _UPDATES: Final = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
+_NEW: Final = ("RAND", "NOW", "UUID", "STRUUID", "BNODE")
 _OPEN: Final = dict(zip(")]}", "([{", strict=True))
 
 
@@ -33,14 +35,16 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """What is known of a query that passed: its form, the dataset that its FROM clauses name, and whether it is light.
+    """What is known of a query that passed: its form, and the dataset that its FROM clauses name.
 
-    A light query is anchored in constants and connected, so it belongs in the cheap lane at first.
+    A light query is anchored in constants and connected, so it belongs in the cheap lane at first. A repeatable one
+    calls no function that gives something new each time.
     """
 
     form: str
     dataset: QueryDataset
     is_light: bool
+    is_repeatable: bool
 
     def evaluated_over(self, asked: QueryDataset) -> QueryDataset:
         """Return the dataset to hand to the engine beside the text, where `asked` is what the request names.
@@ -69,7 +73,7 @@ def outline(text: str, bounds: Bounds) -> Outline:
     _refuse_service(found, text)
     _bound(found, bounds)
     form = _form(found)
-    return Outline(form, _dataset(found), is_anchored(found))
+    return Outline(form, _dataset(found), is_anchored(found), not any(token.is_word(*_NEW) for token in found))
 
 
 def _refuse_service(found: list[Token], text: str) -> None:
@@ -125,7 +129,10 @@ def _form(found: list[Token]) -> str:
 
 
 def _dataset(found: list[Token]) -> QueryDataset:
-    """Read the FROM clauses, with prefixes and base applied (SPARQL 1.1 Query §13.2)."""
+    """Read the FROM clauses, with prefixes and base applied (SPARQL 1.1 Query §13.2).
+
+    Empty if one of them names no absolute IRI; the engine then says where.
+    """
     base, prefixes = "", dict[str, str]()
     default, named = list[str](), list[str]()
     for index, token in enumerate(found):
@@ -141,6 +148,8 @@ def _dataset(found: list[Token]) -> QueryDataset:
                 named.append(_resolve(following[1], base, prefixes))
             case ("WHERE", _) | ("", _) if token.text == "{":
                 break
+    if not all(map(is_iri, default + named)):
+        return QueryDataset()
     return QueryDataset(tuple(dict.fromkeys(default)), tuple(dict.fromkeys(named)))
 
 

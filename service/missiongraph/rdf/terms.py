@@ -17,6 +17,15 @@ def graph_iri(quad: Quad) -> str:
     return quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
 
 
+def is_iri(text: str) -> bool:
+    """Say whether a text is an absolute IRI (RFC 3987), which is what the name of a graph must be."""
+    try:
+        NamedNode(text)
+    except ValueError:
+        return False
+    return True
+
+
 def with_literals(quads: Iterable[Quad], forms: Mapping[Literal, Literal]) -> Iterator[Quad]:
     """Iterate over quads with literals replaced where `forms` names another form."""
     for quad in quads:

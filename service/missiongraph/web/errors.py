@@ -8,8 +8,9 @@ from typing import Any, Final
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
-from missiongraph.errors import MissionGraphError
+from missiongraph.errors import MissionGraphError, NotAcceptable
 from missiongraph.web.negotiate import HTML, Html, choose
 from missiongraph.web.pages import render
 
@@ -49,10 +50,18 @@ def respond(request: Request, error: MissionGraphError) -> Response:
     if "allow" in error.details:
         headers["Allow"] = str(error.details["allow"])
     content = problem(error)
-    offers: list[Html | _Problem] = [_Problem(), HTML]
-    if "text/html" in request.headers.get("accept", "") and choose(offers, request.headers["accept"]) is HTML:
+    if _prefers_page(request.headers.get("accept", "")):
         return render(request, "error.html", {"problem": content}, status=error.status, headers=headers)
     return JSONResponse(content, status_code=error.status, headers=headers, media_type=PROBLEM)
+
+
+def _prefers_page(accept: str) -> bool:
+    """Say whether a page is asked for by name and before a problem document; an error must never raise another."""
+    offers: list[Html | _Problem] = [_Problem(), HTML]
+    try:
+        return "text/html" in accept.lower() and choose(offers, accept) is HTML
+    except NotAcceptable:
+        return False
 
 
 async def _known(request: Request, error: Exception) -> Response:
@@ -73,7 +82,15 @@ async def _http(request: Request, error: Exception) -> Response:
     translated.title = str(error.detail)
     response = respond(request, translated)
     response.headers.update(error.headers or {})
+    if error.status_code == 405:
+        response.headers["Allow"] = _allowed(request)
     return response
+
+
+def _allowed(request: Request) -> str:
+    """List the methods of all routes to this address; the framework knows those of the first one only."""
+    found = [route for route in request.app.routes if route.matches(request.scope)[0] is not Match.NONE]
+    return ", ".join(sorted({method for route in found for method in getattr(route, "methods", None) or ()}))
 
 
 async def _bug(request: Request, error: Exception) -> Response:

@@ -9,7 +9,10 @@ from urllib.parse import quote, urlencode
 
 from missiongraph.names import BASE, GRAPH, ID, MG, MGS, VOCABULARY
 
-_LEGAL: Final = re.compile(r"[^A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%\u00a0-\U000efffd-]")
+_PLANES: Final = "".join(f"{chr(plane << 16)}-{chr((plane << 16) + 0xFFFD)}" for plane in range(1, 15))
+_ILLEGAL: Final = re.compile(
+    rf"[^A-Za-z0-9._~:/?#@!$&'()*+,;=%\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef{_PLANES}-]|%(?![0-9A-Fa-f]{{2}})"
+)
 _KEPT: Final = "/:@!$&'()*+,;=~%"
 _PLACES: Final = (
     (ID, "/page/"),
@@ -21,25 +24,25 @@ _PLACES: Final = (
 
 
 def iri_of(start: str, path: str) -> str:
-    """Build the IRI that a decoded path names; characters that no IRI may hold stay percent-encoded."""
-    return start + _LEGAL.sub(lambda found: quote(found[0]), path)
+    """Build the IRI that a decoded path names; what no IRI may hold there is percent-encoded (RFC 3987 §2.2)."""
+    whole, mark, fragment = _ILLEGAL.sub(lambda found: quote(found[0]), path).partition("#")
+    return start + whole + mark + fragment.replace("#", "%23")
 
 
 class Links:
     """Addresses under `root`, which is where visitors reach the service ("" for the top of its host).
 
-    `language` is put into the address of every page if the reader chose one by address.
+    `chosen` are parameters that stay in the address of every page once the reader chose them: language, revision.
     """
 
-    def __init__(self, root: str, language: str = "") -> None:
+    def __init__(self, root: str, **chosen: str) -> None:
         self._root = root
-        self._language = language
+        self._chosen = {name: value for name, value in chosen.items() if value}
 
     def path(self, path: str, **parameters: str | int) -> str:
         """Return the address of a page of ours, given its path and its parameters."""
         place, _, anchor = path.partition("#")
-        chosen = {"lang": self._language} if self._language else {}
-        given = urlencode({**parameters, **chosen})
+        given = urlencode({**parameters, **self._chosen})
         return self._root + place + (f"?{given}" if given else "") + (f"#{anchor}" if anchor else "")
 
     def plain(self, path: str) -> str:
@@ -63,8 +66,13 @@ class Links:
         """Return the address of the RDF about an IRI of ours, in the format of an extension."""
         ending = f".{extension}" if extension else ""
         if iri.startswith(ID):
-            return self.plain("/data/" + quote(iri.removeprefix(ID), safe=_KEPT) + ending)
-        return self.plain("/" + quote(iri.removeprefix(BASE), safe=_KEPT) + ending)
+            return self._of_revision("/data/" + quote(iri.removeprefix(ID), safe=_KEPT) + ending)
+        return self._of_revision("/" + quote(iri.removeprefix(BASE), safe=_KEPT) + ending)
+
+    def _of_revision(self, path: str) -> str:
+        """Return the address of data, which have a revision and no language."""
+        rev = self._chosen.get("rev")
+        return self.plain(path) + (f"?rev={rev}" if rev else "")
 
     @staticmethod
     def _page(iri: str) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
 
 from missiongraph.errors import NotAcceptable
 
@@ -30,23 +31,25 @@ class Html:
 
 
 HTML = Html()
+_QUALITY: Final = re.compile(r"\d+(\.\d*)?|\.\d+", re.ASCII)
 O = TypeVar("O", bound=Offer)  # noqa: E741
 
 
 def choose(offers: Sequence[O], accept: str, wanted: Iterable[str] = ()) -> O:
     """Choose among offers, which come in the order of our preference.
 
-    The first known word of `wanted` wins (as SPARQLWrapper sends `format` several times); else the offer with the
-    highest q-value in `accept`. Raises NotAcceptable with the list of what there is.
+    The first known word of `wanted` wins; without any word, the offer with the highest q-value in `accept`.
+    Raises NotAcceptable with the list of what there is, also when there are words and none is known.
     """
-    for word in wanted:
+    words = [word.strip().lower() for word in wanted]
+    for word in words:
         for offer in offers:
-            if word.strip().lower() == offer.name or word.strip().lower() in offer.media_types:
+            if word == offer.name or word in offer.media_types:
                 return offer
     ranges = list(_ranges(accept)) or [("*/*", 1.0)]
     graded = [(_quality(offer, ranges), -index, offer) for index, offer in enumerate(offers)]
     best = max(graded, key=lambda grade: grade[:2])
-    if best[0] <= 0:
+    if best[0] <= 0 or words:
         available = [offer.media_types[0] for offer in offers]
         raise NotAcceptable(
             f"None of the accepted formats can be made here. Ask for one of: {', '.join(available)}.",
@@ -68,18 +71,20 @@ def _ranges(accept: str) -> Iterable[tuple[str, float]]:
 
 
 def _number(text: str) -> float:
-    try:
-        return min(max(float(text), 0.0), 1.0)
-    except ValueError:
-        return 0.0
+    return min(float(text), 1.0) if _QUALITY.fullmatch(text.strip()) else 0.0
 
 
 def _quality(offer: Offer, ranges: Iterable[tuple[str, float]]) -> float:
-    """Return the q-value that the most specific matching range gives; a second media type of ours counts a bit less."""
+    """Return the q-value that the most specific matching range gives; a second media type of ours counts a bit less.
+
+    Nothing helps an offer whose first media type is refused by name, because that is the one it is sent under.
+    """
     best = 0.0
+    by_range = dict(ranges)
+    if by_range.get(offer.media_types[0]) == 0:
+        return best
     for rank, media in enumerate(offer.media_types):
         kind = media.partition("/")[0]
-        by_range = dict(ranges)
         for pattern in (media, f"{kind}/*", "*/*"):
             if pattern in by_range:
                 best = max(best, by_range[pattern] - rank * 1e-6)

@@ -48,10 +48,14 @@ def render(
     *,
     status: int = 200,
     headers: Mapping[str, str] | None = None,
+    revision: int | None = None,
 ) -> HTMLResponse:
-    """Render a template in the reader's language; `context` holds dataclasses and plain values only."""
+    """Render a template in the reader's language; `context` holds dataclasses and plain values only.
+
+    `revision` is the one that the page shows, the newest unless told otherwise.
+    """
     reader = reader_of(request)
-    page = TEMPLATES.get_template(template).render({**_frame(request, reader), **context})
+    page = TEMPLATES.get_template(template).render({**_frame(request, reader, revision), **context})
     language = {"Content-Language": reader.language}
     return HTMLResponse(page, status_code=status, headers={**_SAFE, **language, **(headers or {})})
 
@@ -60,7 +64,7 @@ def links_of(request: Request) -> Links:
     """Build links for a request: below the public address, and in the language that the reader chose."""
     reader = reader_of(request)
     root = urlsplit(request.app.state.service.settings.public_url).path.rstrip("/")
-    return Links(root, reader.language if reader.chosen else "")
+    return Links(root, lang=reader.language if reader.chosen else "", rev=request.query_params.get("rev", ""))
 
 
 @cache
@@ -74,9 +78,10 @@ def build() -> str:
     return digest.hexdigest()[:12]
 
 
-def _frame(request: Request, reader: Reader) -> dict[str, Any]:
+def _frame(request: Request, reader: Reader, revision: int | None) -> dict[str, Any]:
     """What every template may use, beside its own context."""
     links = links_of(request)
+    newest = request.app.state.service.revisions.current()
     return {
         "_": translator(reader.language),
         "language": reader.language,
@@ -92,8 +97,15 @@ def _frame(request: Request, reader: Reader) -> dict[str, Any]:
         "graph_formats": GRAPH_FORMATS,
         "version": __version__,
         "build": build(),
-        "revision": request.app.state.service.revisions.current(),
+        "revision": newest if revision is None else revision,
+        "newest": newest,
+        "newest_address": _without_revision(request, links),
     }
+
+
+def _without_revision(request: Request, links: Links) -> str:
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name != "rev"]
+    return links.plain("/" + request.url.path.lstrip("/")) + (f"?{urlencode(kept)}" if kept else "")
 
 
 def _in_language(request: Request, links: Links, language: str) -> str:

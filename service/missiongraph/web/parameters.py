@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 from fastapi import Request
 
 from missiongraph.errors import Rejected, SyntaxProblem, TooLarge, UnsupportedMedia
+from missiongraph.rdf.terms import is_iri
 
 FORM: Final = "application/x-www-form-urlencoded"
 _BROKEN_PERCENT: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
@@ -49,6 +50,15 @@ def single(parameters: Parameters, name: str) -> str | None:
     if len(values) > 1:
         raise Rejected(f"The parameter {name!r} is given {len(values)} times; give it once.", parameter=name)
     return values[0] if values else None
+
+
+def iris(parameters: Parameters, name: str) -> tuple[str, ...]:
+    """Return the values of a parameter, each once, in their order. Raises Rejected for what is no absolute IRI."""
+    values = tuple(dict.fromkeys(parameters.get(name, ())))
+    for value in values:
+        if not is_iri(value):
+            raise Rejected(f"The parameter {name!r} takes absolute IRIs, and {value[:200]!r} is none.", parameter=name)
+    return values
 
 
 async def body(request: Request, limit: int) -> bytes:

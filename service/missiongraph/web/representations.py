@@ -15,6 +15,7 @@ from missiongraph.web.answers import stream
 from missiongraph.web.negotiate import HTML, Html, choose
 from missiongraph.web.pages import build, links_of, render
 from missiongraph.web.reader import reader_of
+from missiongraph.web.revisions import Asked
 from missiongraph.web.service import Service
 
 _VARY_PAGE: Final = "Accept, Accept-Language"
@@ -53,50 +54,54 @@ async def page_of(
     context: Mapping[str, Any] | None = None,
 ) -> Response:
     """Run a reader job and render what it returns as `page`; `about` is the IRI whose RDF is the alternative."""
-    revision = service.revisions.current()
+    asked = service.rebuilding.asked(request)
     language = reader_of(request).language
-    headers = _headers(revision, "html", language) | {"Vary": _VARY_PAGE}
+    headers = caching(asked, "html", language) | {"Vary": _VARY_PAGE}
     if about:
         headers["Link"] = _page_links(request, about)
-    if _is_fresh(request, headers["ETag"]):
+    if is_fresh(request, headers["ETag"]):
         return Response(status_code=304, headers=headers)
-    job = Job(run, {**arguments, "language": language}, revision=revision)
+    job = Job(run, {**arguments, "language": language}, revision=asked.number)
     page = await service.cheap.value(job)
-    return render(request, template, {"page": page, **(context or {})}, headers=headers)
+    return render(request, template, {"page": page, **(context or {})}, headers=headers, revision=asked.number)
 
 
 async def rdf_of(
     request: Request, service: Service, syntax: GraphFormat, run: Callable[..., None], iri: str
 ) -> Response:
     """Stream RDF about an IRI; the job writes it in the format that it is given by name."""
-    revision = service.revisions.current()
+    asked = service.rebuilding.asked(request)
     links = links_of(request)
-    headers = _headers(revision, syntax.name) | {
+    headers = caching(asked, syntax.name) | {
         "Vary": "Accept",
         "Content-Location": links.data(iri, syntax.name),
         "Link": f'<{_ascii(iri)}>; rel="describes", ' + _alternates(request, iri, syntax),
     }
-    if _is_fresh(request, headers["ETag"]):
+    if is_fresh(request, headers["ETag"]):
         return Response(status_code=304, headers=headers)
     return await stream(
         request,
         [service.cheap, service.heavy],
-        Job(run, {"iri": iri, "syntax": syntax.name}, streams=True, revision=revision),
+        Job(run, {"iri": iri, "syntax": syntax.name}, streams=True, revision=asked.number),
         media_type=syntax.media_type,
         headers=headers,
         spool=service.settings.data_dir / "spool",
     )
 
 
-def _headers(revision: int, *variant: str) -> dict[str, str]:
-    tag = "-".join([str(revision), *variant, build()])
-    return {"ETag": f'"{tag}"', "Cache-Control": "no-cache", "MissionGraph-Revision": str(revision)}
+def caching(asked: Asked, *variant: str) -> dict[str, str]:
+    """Build the headers by which caches know an answer: what is asked of a named revision never changes."""
+    tag = "-".join([str(asked.number), *variant, build()])
+    return {"ETag": f'"{tag}"', "Cache-Control": asked.cache_control, "MissionGraph-Revision": str(asked.number)}
 
 
-def _is_fresh(request: Request, tag: str) -> bool:
-    """Say whether the client has this representation already (RFC 9110 §13.1.2, weak comparison)."""
+def is_fresh(request: Request, tag: str) -> bool:
+    """Say whether the client has this representation already (RFC 9110 §13.1.2, weak comparison).
+
+    `*` is left aside: what it asks is whether the thing exists, and only the job behind the answer knows that.
+    """
     known = [each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")]
-    return tag in known or known == ["*"]
+    return tag in known
 
 
 def _page_links(request: Request, about: str) -> str:

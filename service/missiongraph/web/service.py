@@ -13,6 +13,8 @@ from missiongraph.query.guard import Bounds
 from missiongraph.settings import Settings
 from missiongraph.store.readers import Lane, Limits
 from missiongraph.store.revisions import Revisions
+from missiongraph.web.cache import AnswerCache
+from missiongraph.web.revisions import Rebuilding
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,8 @@ class Service:
     heavy: Lane
     check: Lane
     bounds: Bounds
+    rebuilding: Rebuilding
+    answers: AnswerCache
 
 
 @asynccontextmanager
@@ -32,12 +36,15 @@ async def running(settings: Settings) -> AsyncIterator[Service]:
     """Start the reader processes, and end them afterwards."""
     revisions = Revisions(settings.data_dir)
     revisions.prepare()
+    rebuild = Lane("rebuild", settings.data_dir, _limits(settings, 1, settings.rebuild_seconds))
     service = Service(
         settings,
         revisions,
         cheap=Lane("cheap", settings.data_dir, _limits(settings, settings.cheap_workers, settings.cheap_seconds)),
         heavy=Lane("heavy", settings.data_dir, _limits(settings, settings.heavy_workers, settings.heavy_seconds)),
         check=Lane("validate", settings.data_dir, _limits(settings, 1, settings.validate_seconds)),
+        rebuilding=Rebuilding(rebuild, revisions),
+        answers=AnswerCache(settings.cache_size),
         bounds=Bounds(
             length=settings.query_length,
             nesting=settings.query_nesting,
@@ -45,7 +52,7 @@ async def running(settings: Settings) -> AsyncIterator[Service]:
             patterns=settings.query_patterns,
         ),
     )
-    lanes = service.cheap, service.heavy, service.check
+    lanes = service.cheap, service.heavy, service.check, rebuild
     try:
         for lane in lanes:
             await lane.open()

@@ -158,6 +158,11 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     "Warning": ("Avertissement", "تنبيه"),
     "was there before": ("était déjà là", "كان موجودًا من قبل"),
     "What was checked": ("Ce qui a été vérifié", "ما تم فحصه"),
+    "See the newest": ("Voir la plus récente", "عرض الأحدث"),
+    "This is revision {number}, not the newest.": (
+        "Ceci est la révision {number}, pas la plus récente.",
+        "هذه المراجعة {number} وليست الأحدث.",
+    ),
 }
 
 

@@ -46,7 +46,7 @@ async def identifier(request: Request, service: ServiceDep, path: str) -> Respon
     """Lead from a thing to its page or to its data (303: the thing itself cannot be sent)."""
     iri = iri_of(ID, path)
     chosen = negotiated(request, None)
-    if not await service.cheap.value(Job(exists, {"iri": iri})):
+    if not await service.cheap.value(Job(exists, {"iri": iri}, revision=service.rebuilding.asked(request).number)):
         raise unknown_thing(iri)
     links = links_of(request)
     place = links.data(iri, chosen.name) if isinstance(chosen, GraphFormat) else links.href(iri)

@@ -12,15 +12,16 @@ from missiongraph.errors import Busy
 from missiongraph.web.service import ServiceDep
 
 router: Final = APIRouter()
+_READ: Final = ["GET", "HEAD"]
 
 
-@router.get("/health/live")
+@router.api_route("/health/live", methods=_READ)
 async def live() -> dict[str, str]:
     """Say that the process answers."""
     return {"status": "live"}
 
 
-@router.get("/health/ready")
+@router.api_route("/health/ready", methods=_READ)
 async def ready(service: ServiceDep) -> dict[str, Any]:
     """Say that there is a revision to read; 503 until then."""
     revision = service.revisions.current()
@@ -29,7 +30,7 @@ async def ready(service: ServiceDep) -> dict[str, Any]:
     return {"status": "ready", "revision": revision}
 
 
-@router.get("/status")
+@router.api_route("/status", methods=_READ)
 async def status(service: ServiceDep) -> dict[str, Any]:
     """Describe the service: version, the newest revision, and the limits in force."""
     newest = service.revisions.current()

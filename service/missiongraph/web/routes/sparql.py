@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from hashlib import sha256
 from typing import Final
 
 from fastapi import APIRouter, Request
-from fastapi.responses import Response
+from fastapi.responses import Response, StreamingResponse
+from starlette.status import HTTP_200_OK
 
-from missiongraph.errors import NotFound, Rejected, UnsupportedMedia
+from missiongraph.errors import Rejected, UnsupportedMedia
 from missiongraph.query.answer import answer
 from missiongraph.query.guard import Outline, outline
 from missiongraph.rdf.formats import (
@@ -26,6 +29,8 @@ from missiongraph.web.answers import stream
 from missiongraph.web.description import describe
 from missiongraph.web.negotiate import HTML, Html, choose
 from missiongraph.web.pages import render
+from missiongraph.web.representations import caching, is_fresh
+from missiongraph.web.revisions import Asked
 from missiongraph.web.service import Service, ServiceDep
 
 router: Final = APIRouter()
@@ -36,6 +41,8 @@ _FORMATS: Final[dict[str, tuple[ResultFormat | GraphFormat, ...]]] = {
     "CONSTRUCT": GRAPH_FORMATS,
     "DESCRIBE": GRAPH_FORMATS,
 }
+_NAMES: Final = frozenset(each.name for each in (*RESULT_FORMATS, *GRAPH_FORMATS))
+_OF_GRAPHS: Final = {"json": "jsonld", "xml": "rdf"}
 
 
 @router.api_route("/sparql", methods=["GET", "HEAD"])
@@ -83,39 +90,42 @@ async def _answer(request: Request, service: Service, parameters: wire.Parameter
         raise Rejected("There is no query. Send it in the parameter 'query'.", parameter="query")
     seen = outline(text.removeprefix("\ufeff"), service.bounds)
     syntax = _syntax(request, seen, parameters)
-    revision = _revision(service, parameters)
-    asked = QueryDataset(
-        tuple(dict.fromkeys(parameters.get("default-graph-uri", ()))),
-        tuple(dict.fromkeys(parameters.get("named-graph-uri", ()))),
-    )
-    job = Job(
-        answer,
-        {"text": text.removeprefix("\ufeff"), "dataset": seen.evaluated_over(asked), "syntax": syntax.name},
-        streams=True,
-        revision=revision,
-    )
-    return await stream(
+    revision = service.rebuilding.asked(request)
+    asked = QueryDataset(wire.iris(parameters, "default-graph-uri"), wire.iris(parameters, "named-graph-uri"))
+    arguments = {"text": text.removeprefix("\ufeff"), "dataset": seen.evaluated_over(asked), "syntax": syntax.name}
+    headers = _headers(revision, seen, arguments)
+    tag = headers.get("ETag", "")
+    if is_fresh(request, tag):
+        return Response(status_code=304, headers=headers)
+    kept = service.answers.get(tag)
+    if kept is not None:
+        return Response(kept, media_type=syntax.media_type, headers=headers)
+    response = await stream(
         request,
         [service.cheap, service.heavy] if seen.is_light else [service.heavy],
-        job,
+        Job(answer, arguments, streams=True, revision=revision.number),
         media_type=syntax.media_type,
-        headers={"MissionGraph-Revision": str(revision), "Vary": "Accept"},
+        headers=headers,
         spool=service.settings.data_dir / "spool",
     )
+    if tag and response.status_code == HTTP_200_OK and not isinstance(response, StreamingResponse):
+        service.answers.put(tag, bytes(response.body))
+    return response
+
+
+def _headers(revision: Asked, seen: Outline, arguments: Mapping[str, object]) -> dict[str, str]:
+    if not seen.is_repeatable:
+        unkept = {"Cache-Control": "no-store", "MissionGraph-Revision": str(revision.number)}
+        return unkept | {"Vary": "Accept"}
+    digest = sha256(repr(sorted(arguments.items())).encode()).hexdigest()[:32]
+    return caching(revision, digest) | {"Vary": "Accept"}
 
 
 def _syntax(request: Request, seen: Outline, parameters: wire.Parameters) -> ResultFormat | GraphFormat:
+    offers = _FORMATS[seen.form]
     wanted = [canonical_name(word) for word in parameters.get("format", ())]
-    if "xml" in wanted and seen.form in ("CONSTRUCT", "DESCRIBE"):
-        wanted = ["rdf" if word == "xml" else word for word in wanted]
-    return choose(_FORMATS[seen.form], request.headers.get("accept", ""), wanted)
-
-
-def _revision(service: Service, parameters: wire.Parameters) -> int:
-    asked = wire.single(parameters, "rev")
-    if asked is None:
-        return service.revisions.current()
-    if not asked.isascii() or not asked.isdigit():
-        raise NotFound(f"{asked!r} is not the number of a revision.", current=service.revisions.current())
-    service.revisions.checkpoint(int(asked))
-    return int(asked)
+    if offers is GRAPH_FORMATS:
+        wanted = [_OF_GRAPHS.get(word, word) for word in wanted]
+    # Clients send the format of tables with every query; where it cannot say the answer, Accept decides.
+    fitting = [word for word in wanted if word not in _NAMES or any(word == each.name for each in offers)]
+    return choose(offers, request.headers.get("accept", ""), fitting)

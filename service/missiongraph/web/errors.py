@@ -8,7 +8,7 @@ from typing import Any, Final
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
-from starlette.routing import Match
+from starlette.routing import Match, Mount
 
 from missiongraph.errors import MissionGraphError, NotAcceptable
 from missiongraph.web.negotiate import HTML, Html, choose
@@ -16,6 +16,7 @@ from missiongraph.web.pages import render
 
 log: Final = logging.getLogger(__name__)
 PROBLEM: Final = "application/problem+json"
+_METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 
 
 class _Problem:
@@ -88,9 +89,14 @@ async def _http(request: Request, error: Exception) -> Response:
 
 
 def _allowed(request: Request) -> str:
-    """List the methods of all routes to this address; the framework knows those of the first one only."""
-    found = [route for route in request.app.routes if route.matches(request.scope)[0] is not Match.NONE]
-    return ", ".join(sorted({method for route in found for method in getattr(route, "methods", None) or ()}))
+    """List the methods that some route to this address takes; the framework names those of the first route only."""
+    routes = [route for route in request.app.routes if not isinstance(route, Mount)]
+    found = [
+        method
+        for method in _METHODS
+        if any(route.matches({**request.scope, "method": method})[0] is Match.FULL for route in routes)
+    ]
+    return ", ".join(found or _METHODS[:2])
 
 
 async def _bug(request: Request, error: Exception) -> Response:

@@ -9,9 +9,9 @@ from urllib.parse import quote, urlencode
 
 from missiongraph.names import BASE, GRAPH, ID, MG, MGS, VOCABULARY
 
-_PLANES: Final = "".join(f"{chr(plane << 16)}-{chr((plane << 16) + 0xFFFD)}" for plane in range(1, 15))
+_PLANES: Final = "".join(f"{chr(plane << 16)}-{chr((plane << 16) + 0xFFFD)}" for plane in range(1, 14))
 _ILLEGAL: Final = re.compile(
-    rf"[^A-Za-z0-9._~:/?#@!$&'()*+,;=%\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef{_PLANES}-]|%(?![0-9A-Fa-f]{{2}})"
+    rf"[^A-Za-z0-9._~:/?#@!$&'()*+,;=%\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef{_PLANES}\U000e1000-\U000efffd-]|%(?![0-9A-Fa-f]{{2}})"
 )
 _KEPT: Final = "/:@!$&'()*+,;=~%"
 _PLACES: Final = (

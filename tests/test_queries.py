@@ -79,7 +79,7 @@ def test_a_question_stays_a_query_however_its_parameters_are_set(name: str) -> N
 def test_an_answer_can_be_told_from_a_gap_and_followed_to_its_source(name: str) -> None:
     columns = answer(name, {})[0].split("\t")
     assert columns[0] == "answer"
-    assert columns[-4:] == ["document", "firstLine", "lastLine", "quote"]
+    assert columns[-5:] == ["document", "firstLine", "lastLine", "section", "quote"]
     if catalogue()[name].view == "timeline":
         assert {"start", "end"} <= set(columns)
 

@@ -10,7 +10,7 @@ from missiongraph.errors import NotAcceptable, SyntaxProblem
 from missiongraph.names import PREFIXES
 from missiongraph.query.hints import with_hint
 from missiongraph.rdf.formats import TURTLE, GraphFormat, ResultFormat, graph_format, result_format
-from missiongraph.store.base import QueryDataset, Snapshot
+from missiongraph.store.base import Answer, QueryDataset, Snapshot
 
 
 def answer(snapshot: Snapshot, out: IO[bytes], *, text: str, dataset: QueryDataset, syntax: str) -> None:
@@ -18,14 +18,19 @@ def answer(snapshot: Snapshot, out: IO[bytes], *, text: str, dataset: QueryDatas
 
     Raises SyntaxProblem for a query that does not parse, NotAcceptable where the format cannot say the answer.
     """
-    try:
-        result = snapshot.query(text, dataset)
-    except SyntaxProblem as problem:
-        raise with_hint(problem, text) from problem
+    result = evaluate(snapshot, text, dataset)
     if isinstance(result, QueryTriples):
         _write_graph(result, out, graph_format(syntax), syntax)
     else:
         _write_table(result, out, result_format(syntax), syntax)
+
+
+def evaluate(snapshot: Snapshot, text: str, dataset: QueryDataset) -> Answer:
+    """Evaluate a query. Raises SyntaxProblem with a hint."""
+    try:
+        return snapshot.query(text, dataset)
+    except SyntaxProblem as problem:
+        raise with_hint(problem, text) from problem
 
 
 def _write_table(result: QuerySolutions | QueryBoolean, out: IO[bytes], syntax: ResultFormat | None, name: str) -> None:

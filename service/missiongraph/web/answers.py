@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import AsyncIterator, Awaitable, Mapping
 from contextlib import AsyncExitStack
 from pathlib import Path
-from typing import IO, Final, TypeVar
+from typing import IO, Any, Final, TypeVar
 
 from fastapi import Request
 from fastapi.responses import Response, StreamingResponse
@@ -41,6 +41,16 @@ async def stream(
         except TimeLimit:
             continue
     return await _stream(request, lanes[-1], job, media_type=media_type, headers=headers, spool=spool)
+
+
+async def value(request: Request, lanes: list[Lane], job: Job) -> Any:
+    """Run a job for its result, in the lanes in order as `stream` does; stop it when the client leaves."""
+    for lane in lanes[:-1]:
+        try:
+            return await unless_gone(request, lane.value(job))
+        except TimeLimit:
+            continue
+    return await unless_gone(request, lanes[-1].value(job))
 
 
 async def _stream(

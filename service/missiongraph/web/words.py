@@ -163,6 +163,29 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
         "Ceci est la révision {number}, pas la plus récente.",
         "هذه المراجعة {number} وليست الأحدث.",
     ),
+    "Answer": ("Réponse", "الإجابة"),
+    "As a query": ("En requête", "كاستعلام"),
+    "Ask": ("Demander", "اسأل"),
+    "Each is a query that is kept with its expected answer; it can be asked of other things by its form.": (
+        "Chacune est une requête conservée avec sa réponse attendue ; son formulaire la pose sur autre chose.",
+        "كل سؤال استعلام محفوظ مع إجابته المتوقعة، ويمكن طرحه عن أشياء أخرى عبر النموذج.",
+    ),
+    "Only the first {number} rows are shown. The files hold all of them.": (
+        "Seules les {number} premières lignes sont affichées. Les fichiers les contiennent toutes.",
+        "تظهر أول {number} من الصفوف فقط، والملفات تحتوي عليها كلها.",
+    ),
+    "Questions": ("Questions", "الأسئلة"),
+    "The answer is empty: nothing in this graph matches.": (
+        "La réponse est vide : rien dans ce graphe ne correspond.",
+        "الإجابة فارغة: لا شيء مطابق في هذا المخطط.",
+    ),
+    "funding": ("Financement", "التمويل"),
+    "mandates": ("Mandats", "الولايات"),
+    "missions": ("Missions", "البعثات"),
+    "organisations": ("Organisations", "المنظمات"),
+    "projects": ("Projets", "المشاريع"),
+    "quality": ("Qualité des données", "جودة البيانات"),
+    "Table": ("Tableau", "جدول"),
 }
 
 

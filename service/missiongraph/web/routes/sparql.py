@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response, StreamingResponse
 from starlette.status import HTTP_200_OK
 
+from missiongraph.browse.table import table
 from missiongraph.errors import Rejected, UnsupportedMedia
 from missiongraph.query.answer import answer
 from missiongraph.query.guard import Outline, outline
@@ -23,25 +24,27 @@ from missiongraph.rdf.formats import (
     canonical_name,
 )
 from missiongraph.store.base import QueryDataset
+from missiongraph.store.readers import Lane
 from missiongraph.store.worker import Job
 from missiongraph.web import parameters as wire
-from missiongraph.web.answers import stream
+from missiongraph.web.answers import stream, value
 from missiongraph.web.description import describe
 from missiongraph.web.negotiate import HTML, Html, choose
 from missiongraph.web.pages import render
+from missiongraph.web.reader import reader_of
 from missiongraph.web.representations import caching, is_fresh
 from missiongraph.web.revisions import Asked
 from missiongraph.web.service import Service, ServiceDep
 
 router: Final = APIRouter()
 QUERY: Final = "application/sparql-query"
-_FORMATS: Final[dict[str, tuple[ResultFormat | GraphFormat, ...]]] = {
-    "SELECT": RESULT_FORMATS,
-    "ASK": (SRJ, SRX),
+_FORMATS: Final[dict[str, tuple[ResultFormat | GraphFormat | Html, ...]]] = {
+    "SELECT": (*RESULT_FORMATS, HTML),
+    "ASK": (SRJ, SRX, HTML),
     "CONSTRUCT": GRAPH_FORMATS,
     "DESCRIBE": GRAPH_FORMATS,
 }
-_NAMES: Final = frozenset(each.name for each in (*RESULT_FORMATS, *GRAPH_FORMATS))
+_NAMES: Final = frozenset(each.name for each in (*RESULT_FORMATS, *GRAPH_FORMATS, HTML))
 _OF_GRAPHS: Final = {"json": "jsonld", "xml": "rdf"}
 
 
@@ -92,7 +95,11 @@ async def _answer(request: Request, service: Service, parameters: wire.Parameter
     syntax = _syntax(request, seen, parameters)
     revision = service.rebuilding.asked(request)
     asked = QueryDataset(wire.iris(parameters, "default-graph-uri"), wire.iris(parameters, "named-graph-uri"))
-    arguments = {"text": text.removeprefix("\ufeff"), "dataset": seen.evaluated_over(asked), "syntax": syntax.name}
+    query = {"text": text.removeprefix("\ufeff"), "dataset": seen.evaluated_over(asked)}
+    lanes = [service.cheap, service.heavy] if seen.is_light else [service.heavy]
+    if isinstance(syntax, Html):
+        return await _page(request, lanes, query, revision)
+    arguments = query | {"syntax": syntax.name}
     headers = _headers(revision, seen, arguments)
     tag = headers.get("ETag", "")
     if is_fresh(request, tag):
@@ -102,7 +109,7 @@ async def _answer(request: Request, service: Service, parameters: wire.Parameter
         return Response(kept, media_type=syntax.media_type, headers=headers)
     response = await stream(
         request,
-        [service.cheap, service.heavy] if seen.is_light else [service.heavy],
+        lanes,
         Job(answer, arguments, streams=True, revision=revision.number),
         media_type=syntax.media_type,
         headers=headers,
@@ -113,6 +120,14 @@ async def _answer(request: Request, service: Service, parameters: wire.Parameter
     return response
 
 
+async def _page(request: Request, lanes: list[Lane], query: dict[str, Any], revision: Asked) -> Response:
+    arguments = query | {"language": reader_of(request).language}
+    found = await value(request, lanes, Job(table, arguments, revision=revision.number))
+    context = {"table": found, "query": query["text"], "formats": RESULT_FORMATS}
+    headers = {"Vary": "Accept, Accept-Language", "Cache-Control": "no-store"}
+    return render(request, "result.html", context, headers=headers, revision=revision.number)
+
+
 def _headers(revision: Asked, seen: Outline, arguments: Mapping[str, object]) -> dict[str, str]:
     if not seen.is_repeatable:
         unkept = {"Cache-Control": "no-store", "MissionGraph-Revision": str(revision.number)}
@@ -121,7 +136,7 @@ def _headers(revision: Asked, seen: Outline, arguments: Mapping[str, object]) ->
     return caching(revision, digest) | {"Vary": "Accept"}
 
 
-def _syntax(request: Request, seen: Outline, parameters: wire.Parameters) -> ResultFormat | GraphFormat:
+def _syntax(request: Request, seen: Outline, parameters: wire.Parameters) -> ResultFormat | GraphFormat | Html:
     offers = _FORMATS[seen.form]
     wanted = [canonical_name(word) for word in parameters.get("format", ())]
     if offers is GRAPH_FORMATS:

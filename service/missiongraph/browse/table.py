@@ -1,0 +1,63 @@
+"""The answer of a SELECT or ASK query as a page shows it: labels beside IRIs, languages marked, a cap that is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolution, QuerySolutions, QueryTriples
+
+from missiongraph.browse.language import Text
+from missiongraph.browse.view import View
+from missiongraph.errors import NotAcceptable
+from missiongraph.query.answer import evaluate
+from missiongraph.store.base import QueryDataset, Snapshot
+
+MOST_ROWS: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value: its text, and the IRI behind it if it is a name."""
+
+    text: Text
+    iri: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Columns and rows; an unbound value is None. `is_whole` is False where the answer has more rows than shown."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell | None, ...], ...]
+    is_whole: bool
+
+
+def table(snapshot: Snapshot, *, text: str, dataset: QueryDataset, language: str) -> Table:
+    """Evaluate a query and return at most MOST_ROWS rows. A reader job. Raises SyntaxProblem."""
+    result = evaluate(snapshot, text, dataset)
+    if isinstance(result, QueryTriples):
+        raise NotAcceptable("A graph is not shown as a table. Ask for Turtle, or send a SELECT query.")
+    if isinstance(result, QueryBoolean):
+        return Table(("answer",), ((Cell(Text("true" if result else "false")),),), is_whole=True)
+    view = View(snapshot, language)
+    solutions = list(islice(result, MOST_ROWS + 1))
+    rows = tuple(_row(view, result, solution) for solution in solutions[:MOST_ROWS])
+    return Table(tuple(each.value for each in result.variables), rows, is_whole=len(solutions) <= MOST_ROWS)
+
+
+def _row(view: View, result: QuerySolutions, solution: QuerySolution) -> tuple[Cell | None, ...]:
+    return tuple(_cells(view, result, solution))
+
+
+def _cells(view: View, result: QuerySolutions, solution: QuerySolution) -> Iterator[Cell | None]:
+    for variable in result.variables:
+        value = solution[variable]
+        if isinstance(value, NamedNode):
+            yield Cell(view.label(value.value), value.value)
+        elif isinstance(value, Literal):
+            yield Cell(Text(value.value, value.language or ""))
+        else:
+            yield None if value is None else Cell(Text(str(value)))

@@ -8,6 +8,7 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, fields
+from datetime import UTC, datetime, time
 from io import BytesIO
 from pathlib import Path
 from typing import IO, Any, Final
@@ -18,10 +19,11 @@ from SPARQLWrapper import CSV, JSON, JSONLD, POST, RDFXML, TSV, TURTLE, XML, SPA
 from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
 from missiongraph import __version__, logs
+from missiongraph.commit import tokens
 from missiongraph.commit.apply import Applied, publish
 from missiongraph.commit.plan import Plan, plan
 from missiongraph.commit.release import shipped_snapshot
-from missiongraph.commit.submission import Submission, from_file
+from missiongraph.commit.submission import Submission, from_bytes, from_file
 from missiongraph.errors import Conflict, MissionGraphError, Rejected, Unpublishable
 from missiongraph.model.load import Model
 from missiongraph.query.answer import answer
@@ -55,7 +57,11 @@ def _settings(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]
         @functools.wraps(command)
         def run(**options: Any) -> Any:
             given = {each.name: options.pop(each.name) for each in chosen}
-            return command(settings=Settings.load(**given), **options)
+            try:
+                settings = Settings.load(**given)
+            except Rejected as error:
+                raise click.UsageError(error.message) from error
+            return command(settings=settings, **options)
 
         for each in reversed(chosen):
             text = f"{each.metadata['help']} [default: {each.default}; {variable(each.name)}]"
@@ -116,7 +122,9 @@ def load(settings: Settings, files: tuple[Path, ...], graph: str | None, message
 
 
 @main.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(allow_dash=True, path_type=Path))
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
+)
 @click.option("--graph", help="IRI of the graph that the file would replace, if it does not name it by @base.")
 @click.option("--input-format", help="Format of standard input: ttl, trig, nt, nq, jsonld or rdf.", default="ttl")
 @click.option("--format", "report", type=click.Choice(_REPORTS), default="text", help="Format of the report.")
@@ -186,6 +194,49 @@ def status(settings: Settings, as_json: bool) -> None:
         click.echo(f"{settings.data_dir}: empty; `missiongraph serve` fills it with the shipped files")
 
 
+@main.group()
+def token() -> None:
+    """Make, list and revoke the tokens that allow writing over HTTP."""
+
+
+@token.command("create")
+@click.option("--role", type=click.Choice([str(role) for role in tokens.Role]), required=True, help="What it allows.")
+@click.option("--name", default=None, help="Who holds it: the author of what it writes. [default: you]")
+@click.option("--documents", multiple=True, help="Only these documents: publisher/document, or publisher/*.")
+@click.option("--expires", type=click.DateTime(["%Y-%m-%d"]), help="The day (UTC) from which it is not valid any more.")
+@_settings("data_dir")
+def create_token(
+    settings: Settings, role: str, name: str | None, documents: tuple[str, ...], expires: datetime | None
+) -> None:
+    """Make a token and print just that; it cannot be shown again. A running service knows it at once."""
+    day = datetime.combine(expires, time(), UTC) if expires else None
+    holder = name or getpass.getuser()
+    click.echo(tokens.create(settings.data_dir, tokens.Role(role), name=holder, documents=documents, expires=day))
+
+
+@token.command("list")
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+@_settings("data_dir")
+def list_tokens(settings: Settings, *, as_json: bool) -> None:
+    """List the tokens, revoked and expired ones too; never the secrets, which are not kept."""
+    found = tokens.all_tokens(settings.data_dir)
+    if as_json:
+        click.echo(json.dumps([asdict(each) for each in found], default=datetime.isoformat, indent=1))
+        return
+    for each in found:
+        days = {"created": each.created, "expires": each.expires, "revoked": each.revoked, "used": each.used}
+        known = ", ".join(f"{word} {day:%Y-%m-%d}" for word, day in days.items() if day)
+        click.echo(f"{each.id}\t{each.role}\t{each.name}\t{' '.join(each.documents) or 'all documents'}\t{known}")
+
+
+@token.command("revoke")
+@click.argument("number", type=int)
+@_settings("data_dir")
+def revoke_token(settings: Settings, number: int) -> None:
+    """Make a token invalid at once; NUMBER is the first column of `token list`."""
+    tokens.revoke(settings.data_dir, number)
+
+
 def _publish(settings: Settings, submissions: Sequence[Submission], message: str) -> Applied:
     """Plan and publish; plan again when somebody else was faster."""
     for attempt in range(_TRIES):
@@ -219,7 +270,7 @@ def _context(settings: Settings, *, empty_is_fine: bool = True) -> tuple[Snapsho
 
 def _snapshot(settings: Settings, rev: int | None) -> Snapshot:
     revisions = Revisions(settings.data_dir)
-    return revisions.open(rev) if revisions.current() else shipped_snapshot()
+    return revisions.open(rev) if revisions.current() or rev is not None else shipped_snapshot()
 
 
 def _submission(file: Path, graph: str | None, input_format: str) -> Submission:
@@ -228,10 +279,12 @@ def _submission(file: Path, graph: str | None, input_format: str) -> Submission:
     syntax = graph_format(input_format)
     if syntax is None:
         raise click.UsageError(f"{input_format!r} is not a format that is read here.")
-    return Submission(sys.stdin.buffer.read(), syntax, graph or "")
+    return from_bytes(sys.stdin.buffer.read(), syntax, "Standard input", graph)
 
 
 def _ask(endpoint: str, text: str, syntax: str) -> bytes:
+    if not endpoint.startswith(("http://", "https://")):
+        raise click.UsageError(f"An endpoint is an http or https address, and {endpoint!r} is none.")
     client = SPARQLWrapper(endpoint, agent=f"missiongraph/{__version__}")
     if syntax not in _REMOTE_FORMATS:
         raise click.UsageError(f"{syntax!r} cannot be asked of an endpoint; use one of {', '.join(_REMOTE_FORMATS)}.")

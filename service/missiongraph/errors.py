@@ -10,9 +10,15 @@ MissionGraphError                      500 internal
 │   ├── NotAcceptable                  406 not-acceptable
 │   ├── UnsupportedMedia               415 unsupported-media-type
 │   └── TooLarge                       413 body-too-large
+├── Unauthorised                       401 unauthorised
+├── Forbidden                          403 forbidden
 ├── NotFound                           404 not-found
 ├── Gone                               410 gone
 ├── Conflict                           409 conflict
+│   ├── DefaultGraphDerived            409 default-graph-is-derived
+│   └── MatchedElsewhere               409 matched-elsewhere (graphs)
+├── PreconditionFailed                 412 precondition-failed
+├── PreconditionRequired               428 precondition-required
 ├── Unpublishable                      422 not-publishable
 ├── LimitReached                       a query met a limit
 │   ├── TimeLimit                      504 time-limit
@@ -122,6 +128,22 @@ class TooLarge(Rejected):
     title = "The body is too large"
 
 
+class Unauthorised(MissionGraphError):
+    """No token, or one that is not valid; details hold `authenticate`, the challenge of RFC 6750 §3."""
+
+    status = 401
+    code = "unauthorised"
+    title = "A valid token is needed"
+
+
+class Forbidden(MissionGraphError):
+    """A valid token whose role or documents do not reach so far."""
+
+    status = 403
+    code = "forbidden"
+    title = "This token does not allow that"
+
+
 class NotFound(MissionGraphError):
     """Nothing is known under this name."""
 
@@ -144,6 +166,36 @@ class Conflict(MissionGraphError):
     status = 409
     code = "conflict"
     title = "The request clashes with the present state"
+
+
+class DefaultGraphDerived(Conflict):
+    """A write to the default graph, which is the union of the documents and follows from them."""
+
+    code = "default-graph-is-derived"
+    title = "The default graph cannot be written"
+
+
+class MatchedElsewhere(Conflict):
+    """An update that changed nothing because what it matches is in other graphs; details hold `graphs`."""
+
+    code = "matched-elsewhere"
+    title = "Nothing changed: what matches is in another graph"
+
+
+class PreconditionFailed(MissionGraphError):
+    """The document is not, or no longer, as the client believes (If-Match, If-None-Match)."""
+
+    status = 412
+    code = "precondition-failed"
+    title = "The document has changed meanwhile"
+
+
+class PreconditionRequired(MissionGraphError):
+    """A replacement that does not say what it replaces; details hold `etag`."""
+
+    status = 428
+    code = "precondition-required"
+    title = "Say which state is to be replaced"
 
 
 class Unpublishable(MissionGraphError):

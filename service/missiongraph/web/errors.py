@@ -48,6 +48,8 @@ def respond(request: Request, error: MissionGraphError) -> Response:
     headers = {"Cache-Control": "no-store", "Vary": "Accept"}
     if "retry_after" in error.details:
         headers["Retry-After"] = str(error.details["retry_after"])
+    if "authenticate" in error.details:
+        headers["WWW-Authenticate"] = str(error.details["authenticate"])
     if "allow" in error.details:
         headers["Allow"] = str(error.details["allow"])
     content = problem(error)

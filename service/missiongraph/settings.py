@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import dataclass, field, fields
+from math import inf
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from missiongraph.errors import Rejected
+
+_LEVELS: Final = ("debug", "info", "warning", "error")
 
 
 def _setting(default: Any, about: str) -> Any:
@@ -50,14 +53,14 @@ class Settings:
     def load(cls, environment: Mapping[str, str] | None = None, **given: object) -> Self:
         """Build settings from given values, then `MISSIONGRAPH_*` variables, then defaults.
 
-        Raises Rejected for a value that is not of the setting's kind.
+        An empty variable counts as none. Raises Rejected for a value that is not of the setting's kind.
         """
         environment = os.environ if environment is None else environment
         values: dict[str, object] = {}
         for each in fields(cls):
             value = given.get(each.name)
             if value is None:
-                value = environment.get(variable(each.name))
+                value = environment.get(variable(each.name)) or None
             if value is not None:
                 values[each.name] = _convert(each.name, value, each.default)
         return cls(**values)  # type: ignore[arg-type]  # the fields' own kinds, by _convert
@@ -69,10 +72,19 @@ def variable(name: str) -> str:
 
 
 def _convert(name: str, value: object, default: object) -> object:
-    if default is MISSING or isinstance(value, type(default)):
-        return value
+    if name == "log_level" and str(value).lower() not in _LEVELS:
+        raise Rejected(f"{variable(name)} must be one of {', '.join(_LEVELS)}, and {value!r} is not.", setting=name)
+    if not isinstance(default, int | float):
+        return type(default)(value)  # type: ignore[call-arg]  # str and Path take one argument
     try:
-        return type(default)(value)  # type: ignore[call-arg]  # str, int, float and Path take one argument
-    except (TypeError, ValueError) as error:
-        kind = type(default).__name__
-        raise Rejected(f"{variable(name)} must be of kind {kind}, and {value!r} is not.", setting=name) from error
+        number = type(default)(str(value))
+    except ValueError as error:
+        raise _no_number(name, value, default) from error
+    if not 0 < number < inf:
+        raise _no_number(name, value, default)
+    return number
+
+
+def _no_number(name: str, value: object, default: object) -> Rejected:
+    kind = "whole number" if isinstance(default, int) else "number"
+    return Rejected(f"{variable(name)} must be a {kind} above zero, and {value!r} is not.", setting=name)

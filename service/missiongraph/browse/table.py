@@ -42,19 +42,23 @@ def table(snapshot: Snapshot, *, text: str, dataset: QueryDataset, language: str
         raise NotAcceptable("A graph is not shown as a table. Ask for Turtle, or send a SELECT query.")
     if isinstance(result, QueryBoolean):
         return Table(("answer",), ((Cell(Text("true" if result else "false")),),), is_whole=True)
-    view = View(snapshot, language)
+    view, columns = View(snapshot, language), _columns(result)
     solutions = list(islice(result, MOST_ROWS + 1))
-    rows = tuple(_row(view, result, solution) for solution in solutions[:MOST_ROWS])
-    return Table(tuple(each.value for each in result.variables), rows, is_whole=len(solutions) <= MOST_ROWS)
+    rows = tuple(tuple(_cells(view, columns, solution)) for solution in solutions[:MOST_ROWS])
+    return Table(columns, rows, is_whole=len(solutions) <= MOST_ROWS)
 
 
-def _row(view: View, result: QuerySolutions, solution: QuerySolution) -> tuple[Cell | None, ...]:
-    return tuple(_cells(view, result, solution))
+def _columns(result: QuerySolutions) -> tuple[str, ...]:
+    """Return the columns to show: `xLabel` beside `x` is left out, because names are shown by their labels anyway."""
+    names = [each.value for each in result.variables]
+    return tuple(
+        each for each in names if each.removesuffix("Label") == each or each.removesuffix("Label") not in names
+    )
 
 
-def _cells(view: View, result: QuerySolutions, solution: QuerySolution) -> Iterator[Cell | None]:
-    for variable in result.variables:
-        value = solution[variable]
+def _cells(view: View, columns: tuple[str, ...], solution: QuerySolution) -> Iterator[Cell | None]:
+    for column in columns:
+        value = solution[column]
         if isinstance(value, NamedNode):
             yield Cell(view.label(value.value), value.value)
         elif isinstance(value, Literal):

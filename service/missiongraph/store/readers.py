@@ -148,7 +148,7 @@ class Lane:
             except TimeoutError as error:
                 raise TimeLimit(
                     f"The query ran longer than {seconds:g} seconds and was stopped. Make it more selective, add "
-                    "LIMIT, or take a dump and run it at home.",
+                    "LIMIT, or take the dump (/dumps/current.nq.gz) and run it at home.",
                     limit=f"{self.name}_seconds",
                     value=seconds,
                 ) from error

@@ -63,7 +63,7 @@ class _Out:
         if self._sent > self._limit:
             raise ResultLimit(
                 f"The answer is larger than {self._limit:,} bytes. Ask for less, page with LIMIT and OFFSET, "
-                "or take a dump of the whole graph.",
+                "or take the dump of the whole graph (/dumps/current.nq.gz).",
                 limit="result_size",
                 value=self._limit,
             )

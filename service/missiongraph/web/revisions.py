@@ -37,8 +37,10 @@ class Rebuilding:
     """Rebuilds revisions one at a time, in a reader process of its own lane."""
 
     def __init__(self, lane: Lane, revisions: Revisions) -> None:
-        self._lane = lane
+        self.lane = lane
         self._revisions = revisions
+        self.alone = asyncio.Lock()
+        """Held by whoever makes a file that another request may want made, too."""
         self._task: asyncio.Task[None] | None = None
 
     def asked(self, request: Request) -> Asked:
@@ -48,16 +50,20 @@ class Rebuilding:
             return Asked(self._revisions.current(), named=False)
         if not (text.isascii() and text.isdigit() and len(text) < 10):
             raise NotFound(f"{text!r} is not the number of a revision.", current=self._revisions.current())
+        self.open(int(text))
+        return Asked(int(text), named=True)
+
+    def open(self, number: int) -> None:
+        """See to it that a revision can be read. Raises NotFound, Gone, or NotAtHand after starting to rebuild it."""
         try:
-            self._revisions.checkpoint(int(text))
+            self._revisions.checkpoint(number)
         except NotAtHand:
             if self._task is None or self._task.done():
-                self._task = asyncio.create_task(self._rebuild(int(text)))
+                self._task = asyncio.create_task(self._rebuild(number))
             raise
-        return Asked(int(text), named=True)
 
     async def _rebuild(self, number: int) -> None:
         try:
-            await self._lane.value(Job(rebuild, {"data_dir": self._revisions.root, "number": number}))
+            await self.lane.value(Job(rebuild, {"data_dir": self._revisions.root, "number": number}))
         except MissionGraphError as error:
             log.warning("revision %s: %s", number, error.message)

@@ -186,6 +186,7 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     "projects": ("Projets", "المشاريع"),
     "quality": ("Qualité des données", "جودة البيانات"),
     "Table": ("Tableau", "جدول"),
+    "The whole graph as a file:": ("Le graphe entier en un fichier :", "المخطط كله في ملف:"),
 }
 
 

@@ -13,18 +13,29 @@ from fastapi import Request
 from missiongraph.browse.entity import EntityPage, entity
 from missiongraph.browse.facts import Row, Value
 from missiongraph.commit.release import shipped_snapshot
-from missiongraph.names import ID
+from missiongraph.names import DOCUMENT_GRAPH, ID
 from missiongraph.rdf.terms import graph_iri
 from missiongraph.settings import Settings
 from missiongraph.store.embedded import EmbeddedSnapshot, in_memory
 from missiongraph.web.pages import render
 from small_graphs import quads
 
+FOUNDING = ("eupol-copps/about-the-mission", "global-affairs-canada/project-p005189001", "un-police/uncops-2024")
+
+
+@cache
+def founding_snapshot() -> EmbeddedSnapshot:
+    """The shipped graph with the three founding documents only, so that pages say what these say and no more."""
+    others = {graph.value for graph in shipped_snapshot().graphs() if graph.value.startswith(DOCUMENT_GRAPH)}
+    others -= {DOCUMENT_GRAPH + name for name in FOUNDING}
+    shipped = shipped_snapshot().match(graph=None)
+    return in_memory(quad for quad in shipped if graph_iri(quad) and graph_iri(quad) not in others)
+
 
 @cache
 def page_of(path: str, language: str = "en") -> EntityPage:
-    """The page of a shipped thing."""
-    return entity(shipped_snapshot(), iri=ID + path, language=language)
+    """The page of a thing, from the founding documents."""
+    return entity(founding_snapshot(), iri=ID + path, language=language)
 
 
 def with_more(turtle: str) -> EmbeddedSnapshot:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from browsing import with_more
+from browsing import founding_snapshot, with_more
 from missiongraph.browse.document import document
 from missiongraph.browse.incoming import incoming_page
 from missiongraph.browse.lists import home, things
@@ -45,7 +45,7 @@ def test_what_a_document_does_not_have_is_not_found(iri: str, page: int) -> None
 
 
 def test_the_home_page_counts_things_apart_from_claims() -> None:
-    page = home(shipped_snapshot(), language="en")
+    page = home(founding_snapshot(), language="en")
     counted = {each.name: each.count for each in page.things}
     assert counted["Mission"] == len(list_of("Mission"))
     assert "Locator" not in counted
@@ -58,7 +58,7 @@ def test_the_home_page_counts_things_apart_from_claims() -> None:
 
 
 def list_of(name: str) -> list[str]:
-    return [each.label.text for each in things(shipped_snapshot(), name=name, page=1, language="en").things]
+    return [each.label.text for each in things(founding_snapshot(), name=name, page=1, language="en").things]
 
 
 def test_a_list_is_sorted_by_label() -> None:

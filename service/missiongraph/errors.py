@@ -25,6 +25,7 @@ MissionGraphError                      500 internal
 │   ├── MemoryLimit                    503 memory-limit
 │   ├── ResultLimit                    413 result-limit
 │   └── Stopped                        503 query-stopped
+├── TooMany                            429 too-many-queries (retry_after seconds)
 ├── Busy                               503 busy (retry_after seconds)
 │   └── NotAtHand                      503 revision-not-at-hand
 ├── QuestionProblem                    500 question-problem
@@ -240,6 +241,14 @@ class Stopped(LimitReached):
     status = 503
     code = "query-stopped"
     title = "The query was stopped"
+
+
+class TooMany(MissionGraphError):
+    """One client asks more at once than its share; details hold `retry_after` in seconds."""
+
+    status = 429
+    code = "too-many-queries"
+    title = "You ask too much at once"
 
 
 class Busy(MissionGraphError):

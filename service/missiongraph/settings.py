@@ -32,6 +32,7 @@ class Settings:
     heavy_workers: int = _setting(1, "Reader processes for all other queries.")
     heavy_seconds: float = _setting(30.0, "Time limit in the heavy lane.")
     queue_seconds: float = _setting(10.0, "Longest wait for a free reader before 503.")
+    client_queries: int = _setting(8, "Most queries that one client may have running or waiting at once.")
     worker_memory: int = _setting(1024**3, "Memory that a reader may use beyond what it starts with.")
     cache_size: int = _setting(64 * 1024**2, "Memory for answers that may be asked again.")
     result_size: int = _setting(256 * 1024**2, "Largest answer of one query.")

@@ -345,3 +345,14 @@ def accept(listener: socket.socket) -> object:
         return listener.accept()
     except TimeoutError:
         return None
+
+
+def test_a_client_that_asks_too_much_at_once_is_told_to_wait(service: Served) -> None:
+    with ThreadPoolExecutor(20) as pool:
+        answers = list(pool.map(lambda _: ask(service, ENDLESS), range(20)))
+    refused = [answer for answer in answers if answer.status_code == 429]
+    assert len(refused) == 12
+    assert {answer.json()["code"] for answer in refused} == {"too-many-queries"}
+    assert all(int(answer.headers["retry-after"]) > 0 for answer in refused)
+    assert {answer.json()["code"] for answer in answers if answer.status_code != 429} <= {"time-limit", "busy"}
+    assert ask(service, "ASK {}").json()["boolean"] is True

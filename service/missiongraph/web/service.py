@@ -15,6 +15,7 @@ from missiongraph.store.readers import Lane, Limits
 from missiongraph.store.revisions import Revisions
 from missiongraph.web.cache import AnswerCache
 from missiongraph.web.revisions import Rebuilding
+from missiongraph.web.shares import Shares
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Service:
     bounds: Bounds
     rebuilding: Rebuilding
     answers: AnswerCache
+    shares: Shares
 
 
 @asynccontextmanager
@@ -45,6 +47,7 @@ async def running(settings: Settings) -> AsyncIterator[Service]:
         check=Lane("validate", settings.data_dir, _limits(settings, 1, settings.validate_seconds)),
         rebuilding=Rebuilding(rebuild, revisions),
         answers=AnswerCache(settings.cache_size),
+        shares=Shares(settings.client_queries),
         bounds=Bounds(
             length=settings.query_length,
             nesting=settings.query_nesting,

@@ -98,7 +98,8 @@ async def _answer(request: Request, service: Service, parameters: wire.Parameter
     query = {"text": text.removeprefix("\ufeff"), "dataset": seen.evaluated_over(asked)}
     lanes = [service.cheap, service.heavy] if seen.is_light else [service.heavy]
     if isinstance(syntax, Html):
-        return await _page(request, lanes, query, revision)
+        with service.shares.taken(request):
+            return await _page(request, lanes, query, revision)
     arguments = query | {"syntax": syntax.name}
     headers = _headers(revision, seen, arguments)
     tag = headers.get("ETag", "")
@@ -107,14 +108,16 @@ async def _answer(request: Request, service: Service, parameters: wire.Parameter
     kept = service.answers.get(tag)
     if kept is not None:
         return Response(kept, media_type=syntax.media_type, headers=headers)
-    response = await stream(
-        request,
-        lanes,
-        Job(answer, arguments, streams=True, revision=revision.number),
-        media_type=syntax.media_type,
-        headers=headers,
-        spool=service.settings.data_dir / "spool",
-    )
+    job = Job(answer, arguments, streams=True, revision=revision.number)
+    with service.shares.taken(request):
+        response = await stream(
+            request,
+            lanes,
+            job,
+            media_type=syntax.media_type,
+            headers=headers,
+            spool=service.settings.data_dir / "spool",
+        )
     if tag and response.status_code == HTTP_200_OK and not isinstance(response, StreamingResponse):
         service.answers.put(tag, bytes(response.body))
     return response

@@ -58,11 +58,15 @@ def from_file(place: Path, graph: str | None = None) -> Submission:
             f"The format of {place.name} is not known by its name. Use .ttl, .trig, .nt, .nq, .jsonld or .rdf.",
             available=["ttl", "trig", "nt", "nq", "jsonld", "rdf"],
         )
-    data = place.read_bytes()
+    return from_bytes(place.read_bytes(), syntax, place.name, graph)
+
+
+def from_bytes(data: bytes, syntax: GraphFormat, name: str, graph: str | None = None) -> Submission:
+    """Find the graph of data that are called `name`: `graph`, or their own `@base`. Raises Rejected without either."""
     stated = _BASE.search(data)
-    graph = graph or (stated[1].decode() if stated else "")
+    graph = graph or (stated[1].decode("utf-8", "replace") if stated else "")
     if not graph and not syntax.has_graphs:
-        raise Rejected(f"{place.name} does not say which graph it is. Add an @base line, or give --graph IRI.")
+        raise Rejected(f"{name} does not say which graph it is. Add an @base line, or give --graph IRI.")
     return Submission(data, syntax, graph)
 
 

@@ -33,8 +33,12 @@ class Served:
 
     def writer(self) -> int:
         """Return the id of its writer process."""
-        [writer] = [pid for pid in _children(self.process.pid) if "spawn_main" in _command(pid)]
+        [writer] = self.writers()
         return writer
+
+    def writers(self) -> list[int]:
+        """Return the ids of its writer processes: one, or none while it is started again."""
+        return [pid for pid in _children(self.process.pid) if "spawn_main" in _command(pid)]
 
 
 @pytest.fixture(scope="session")

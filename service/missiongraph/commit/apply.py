@@ -11,18 +11,21 @@ import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from multiprocessing import parent_process
 from multiprocessing.connection import Client, Connection, Listener
 from pathlib import Path
+from threading import Thread
 from typing import Final
 
 from missiongraph.commit.plan import Plan
 from missiongraph.commit.release import plan_release
-from missiongraph.errors import MissionGraphError, Unpublishable
+from missiongraph.errors import MissionGraphError, StoreProblem, Unpublishable
 from missiongraph.settings import Settings
 from missiongraph.store.base import Revision
 from missiongraph.store.writer import Writer
 
 log: Final = logging.getLogger(__name__)
+_PATIENCE: Final = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +58,23 @@ def publish(settings: Settings, plan: Plan, *, author: str, message: str) -> App
     try:
         with _address(settings.data_dir) as address, Client(address) as connection:
             connection.send(_Request(plan, author, message))
-            answer = connection.recv()
+            answer = _received(connection)
     except (FileNotFoundError, ConnectionRefusedError):
         with closing(Writer(settings.data_dir, keep_checkpoints=settings.keep_checkpoints)) as writer:
             return apply(writer, plan, author=author, message=message)
     if isinstance(answer, MissionGraphError):
         raise answer
-    applied: Applied = answer
-    return applied
+    return answer
+
+
+def _received(connection: Connection) -> Applied | MissionGraphError:
+    try:
+        answer: Applied | MissionGraphError = connection.recv()
+    except (EOFError, ConnectionResetError) as error:
+        raise StoreProblem(
+            "The writer ended before it answered. Send the change again: if it was made already, nothing will change."
+        ) from error
+    return answer
 
 
 def run_writer(settings: Settings, ready: Connection) -> None:
@@ -70,6 +82,7 @@ def run_writer(settings: Settings, ready: Connection) -> None:
 
     Sends to `ready` the current revision, or the error that kept it from starting.
     """
+    Thread(target=_end_with_parent, daemon=True).start()
     try:
         writer = Writer(settings.data_dir, keep_checkpoints=settings.keep_checkpoints)
         if writer.current() == 0:
@@ -85,12 +98,31 @@ def run_writer(settings: Settings, ready: Connection) -> None:
 
 def _serve(writer: Writer, connection: Connection) -> None:
     try:
+        if not connection.poll(_PATIENCE):
+            log.warning("a client of the writer said nothing for %g seconds", _PATIENCE)
+            return
         request: _Request = connection.recv()
-        connection.send(apply(writer, request.plan, author=request.author, message=request.message))
-    except MissionGraphError as error:
-        connection.send(error)
+        connection.send(_answer(writer, request))
     except (EOFError, OSError) as error:
         log.warning("a client of the writer left: %s", error)
+
+
+def _answer(writer: Writer, request: _Request) -> Applied | MissionGraphError:
+    try:
+        return apply(writer, request.plan, author=request.author, message=request.message)
+    except MissionGraphError as error:
+        return error
+    except OSError as error:
+        log.exception("a commit failed")
+        return StoreProblem(f"The change could not be written, and nothing was changed: {error}.")
+
+
+def _end_with_parent() -> None:
+    """End this process when the service ends, however that happens: a commit can be broken off anywhere."""
+    parent = parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)
 
 
 @contextmanager

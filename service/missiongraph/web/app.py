@@ -20,7 +20,7 @@ from missiongraph.commit.apply import run_writer
 from missiongraph.errors import MissionGraphError, StoreProblem
 from missiongraph.settings import Settings
 from missiongraph.web import errors
-from missiongraph.web.routes import data, dumps, health, questions, sparql, validate
+from missiongraph.web.routes import data, dumps, health, questions, sparql, validate, wellknown
 from missiongraph.web.service import running
 
 log: Final = logging.getLogger(__name__)
@@ -55,7 +55,7 @@ def create_app(settings: Settings) -> FastAPI:
         expose_headers=["MissionGraph-Revision", "ETag", "Link", "Retry-After"],
     )
     errors.install(app)
-    for module in (health, sparql, questions, dumps, data, validate):
+    for module in (health, sparql, questions, dumps, data, validate, wellknown):
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     return app

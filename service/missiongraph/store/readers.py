@@ -102,6 +102,15 @@ class Lane:
         self._all: set[Reader] = set()
         self._replacing: set[asyncio.Task[None]] = set()
         self._closed = False
+        self.waiting = 0
+        """Jobs that wait for a free process."""
+        self.killed = 0
+        """Processes that were ended before their job was done, since the start."""
+
+    @property
+    def free(self) -> int:
+        """The number of processes without a job."""
+        return self._free.qsize()
 
     async def open(self) -> None:
         """Start the processes."""
@@ -162,6 +171,7 @@ class Lane:
                 return
 
     async def _take(self) -> Reader:
+        self.waiting += 1
         try:
             async with asyncio.timeout(self.limits.queue_seconds):
                 while True:
@@ -174,9 +184,12 @@ class Lane:
                 f"All readers were busy for {self.limits.queue_seconds:g} seconds. Try again a little later.",
                 retry_after=int(self.limits.seconds) + 1,
             ) from error
+        finally:
+            self.waiting -= 1
 
     def _discard(self, reader: Reader) -> None:
         reader.kill()
+        self.killed += 1
         self._all.discard(reader)
         if not self._closed:
             task = asyncio.create_task(self._add())

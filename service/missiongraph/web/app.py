@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from fastapi import FastAPI
+from prometheus_client import CollectorRegistry
 from starlette.middleware.cors import CORSMiddleware
 from starlette.staticfiles import StaticFiles
 
@@ -20,6 +21,7 @@ from missiongraph.commit.apply import run_writer
 from missiongraph.errors import MissionGraphError, StoreProblem
 from missiongraph.settings import Settings
 from missiongraph.web import errors
+from missiongraph.web.metrics import OfService, Requests
 from missiongraph.web.routes import data, dumps, health, questions, sparql, validate, wellknown
 from missiongraph.web.service import running
 
@@ -30,6 +32,8 @@ _RESTART_SECONDS: Final = 1.0
 def create_app(settings: Settings) -> FastAPI:
     """Build the application; it starts its writer and its readers with its lifespan, and ends them with it."""
 
+    registry = CollectorRegistry()
+
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
@@ -38,6 +42,7 @@ def create_app(settings: Settings) -> FastAPI:
         try:
             async with running(settings) as service:
                 app.state.service = service
+                registry.register(OfService(service))
                 log.info(
                     "ready at revision %s, http://%s:%s", service.revisions.current(), settings.host, settings.port
                 )
@@ -47,6 +52,8 @@ def create_app(settings: Settings) -> FastAPI:
             await asyncio.gather(keeping, return_exceptions=True)
 
     app = FastAPI(title="MissionGraph", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
+    app.add_middleware(Requests, registry=registry)
+    app.state.metrics = registry
     app.add_middleware(
         CORSMiddleware,
         allow_origins=["*"],

@@ -13,13 +13,17 @@ class AnswerCache:
 
     def __init__(self, size: int) -> None:
         self._size = size
-        self._used = 0
+        self.used = 0
+        """Bytes kept."""
+        self.hits = 0
+        """Answers given, since the start."""
         self._answers: OrderedDict[str, bytes] = OrderedDict()
 
     def get(self, tag: str) -> bytes | None:
         """Return the answer with this entity tag, if it is kept."""
         if tag in self._answers:
             self._answers.move_to_end(tag)
+            self.hits += 1
         return self._answers.get(tag)
 
     def put(self, tag: str, answer: bytes) -> None:
@@ -27,6 +31,6 @@ class AnswerCache:
         if len(answer) > self._size / 100 or tag in self._answers:
             return
         self._answers[tag] = answer
-        self._used += len(answer)
-        while self._used > self._size:
-            self._used -= len(self._answers.popitem(last=False)[1])
+        self.used += len(answer)
+        while self.used > self._size:
+            self.used -= len(self._answers.popitem(last=False)[1])

@@ -32,6 +32,11 @@ class Service:
     answers: AnswerCache
     shares: Shares
 
+    @property
+    def lanes(self) -> tuple[Lane, ...]:
+        """All lanes."""
+        return self.cheap, self.heavy, self.check, self.rebuilding.lane
+
 
 @asynccontextmanager
 async def running(settings: Settings) -> AsyncIterator[Service]:
@@ -55,13 +60,12 @@ async def running(settings: Settings) -> AsyncIterator[Service]:
             patterns=settings.query_patterns,
         ),
     )
-    lanes = service.cheap, service.heavy, service.check, rebuild
     try:
-        for lane in lanes:
+        for lane in service.lanes:
             await lane.open()
         yield service
     finally:
-        for lane in lanes:
+        for lane in service.lanes:
             await lane.close()
 
 

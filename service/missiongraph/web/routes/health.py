@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any, Final
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from missiongraph import __version__
 from missiongraph.errors import Busy
@@ -52,3 +54,9 @@ async def status(service: ServiceDep) -> dict[str, Any]:
     }
     revision = asdict(service.revisions.manifest(newest)) if newest else None
     return {"version": __version__, "revision": revision, "limits": limits}
+
+
+@router.get("/metrics")
+async def metrics(request: Request) -> Response:
+    """Give figures for Prometheus: requests, queues, lanes, kills, cache, revision, disk."""
+    return Response(generate_latest(request.app.state.metrics), media_type=CONTENT_TYPE_LATEST)

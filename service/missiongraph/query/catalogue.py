@@ -10,9 +10,9 @@ A question's header looks so; a parameter without a default that nobody sets sta
     #+   source: document; only what this document says
     #+ view: table
 
-An answer's first column is `answer`: stated, inferred, derived, placeholder, or that nothing is stated. A column `xLabel`
-holds the label of the column `x`. The last five, `document firstLine lastLine section quote`, lead to the passage; a claim
-with two passages takes two rows.
+An answer's first column is `answer`: stated, inferred, derived, placeholder, or that nothing is stated. A column
+`xLabel` holds the label of the column `x`. The last five, `document firstLine lastLine section quote`, lead to the
+passage; a claim with two passages takes two rows.
 """
 
 from __future__ import annotations

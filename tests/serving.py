@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -97,6 +97,15 @@ def wait_until_ready(served: Served) -> None:
             pass
         time.sleep(0.05)
     pytest.fail("the service does not start:\n" + (served.data_dir / "service.log").read_text())
+
+
+def until(condition: Callable[[], bool], what: str, seconds: float = 15.0) -> None:
+    """Wait until a condition holds; fail when it does not in time."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            pytest.fail(f"waited in vain: {what}")
+        time.sleep(0.02)
 
 
 def cpu_seconds(pid: int) -> float:

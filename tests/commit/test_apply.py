@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from multiprocessing.connection import Client
 from pathlib import Path
@@ -24,7 +24,7 @@ from missiongraph.names import DOCUMENT_GRAPH, RDFS
 from missiongraph.settings import Settings
 from missiongraph.store.revisions import Revisions
 from missiongraph.store.writer import Writer
-from serving import Served, serving
+from serving import Served, serving, until
 from submitting import ONE, TWO, broken, fill, note, planned, state, submit
 
 WAIT = 15.0
@@ -53,15 +53,6 @@ def served(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
 def writer(data_dir: Path) -> Iterator[Writer]:
     with closing(Writer(data_dir)) as writer:
         yield writer
-
-
-def until(condition: Callable[[], bool], what: str) -> None:
-    deadline = time.monotonic() + WAIT
-    while time.monotonic() < deadline:
-        if condition():
-            return
-        time.sleep(0.02)
-    pytest.fail(f"in vain: {what}")
 
 
 def count(served: Served, graph: str) -> int:

@@ -8,6 +8,7 @@ from typing import Final
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from starlette.datastructures import UploadFile
+from starlette.types import Message
 
 from missiongraph.commit.plan import report_on
 from missiongraph.commit.submission import Submission
@@ -132,8 +133,9 @@ async def _submission(request: Request, service: Service) -> Submission:
         data = await wire.body(request, service.settings.validate_size)
         return _checked(data, _syntax(wire.single(parameters, "format") or media), graph)
     fields = await _fields(request, service, media)
-    syntax = _syntax(fields.get("format", b"").decode() or TURTLE.name)
-    return _checked(fields.get("file") or fields.get("data", b""), syntax, fields.get("graph", b"").decode() or graph)
+    syntax = _syntax(wire.text(fields.get("format", b"")) or TURTLE.name)
+    data = fields.get("file") or fields.get("data", b"")
+    return _checked(data, syntax, wire.text(fields.get("graph", b"")) or graph)
 
 
 async def _fields(request: Request, service: Service, media: str) -> dict[str, bytes]:
@@ -141,11 +143,13 @@ async def _fields(request: Request, service: Service, media: str) -> dict[str, b
     if media == wire.FORM:
         decoded = wire.decode(wire.text(await wire.body(request, 3 * limit)))
         return {name: (wire.single(decoded, name) or "").encode() for name in decoded}
-    stated = request.headers.get("content-length", "")
-    if not stated.isdigit() or int(stated) > limit + _FIELDS:
-        await wire.body(request, limit)
+    data = await wire.body(request, limit + _FIELDS)
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": data, "more_body": False}
+
     fields: dict[str, bytes] = {}
-    async with request.form(max_files=1, max_fields=10, max_part_size=limit) as parts:
+    async with Request(request.scope, receive).form(max_files=1, max_fields=10, max_part_size=limit) as parts:
         for name, value in parts.multi_items():
             fields[name] = await value.read() if isinstance(value, UploadFile) else value.encode()
     return fields

@@ -36,6 +36,8 @@ class Limits:
     queue_seconds: float
     memory: int
     result_size: int
+    preload: tuple[str, ...] = ()
+    """Modules of jobs, imported once for all processes instead of at the first job of each."""
 
 
 class Reader:
@@ -50,7 +52,7 @@ class Reader:
         """Start a process and wait until it is ready for a job."""
         ours, theirs = socket.socketpair()
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload([serve.__module__])
+        context.set_forkserver_preload([serve.__module__, *limits.preload])
         process = context.Process(
             target=serve, args=(theirs, data_dir, limits.memory, limits.result_size), daemon=True, name="reader"
         )

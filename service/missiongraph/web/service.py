@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import Depends, Request
 
@@ -16,6 +16,8 @@ from missiongraph.store.revisions import Revisions
 from missiongraph.web.cache import AnswerCache
 from missiongraph.web.revisions import Rebuilding
 from missiongraph.web.shares import Shares
+
+_JOBS: Final = ("missiongraph.browse.entity", "missiongraph.browse.lists", "missiongraph.query.answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ def _limits(settings: Settings, workers: int, seconds: float) -> Limits:
         queue_seconds=settings.queue_seconds,
         memory=settings.worker_memory,
         result_size=settings.result_size,
+        preload=_JOBS,
     )
 
 

@@ -187,6 +187,9 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     "quality": ("Qualité des données", "جودة البيانات"),
     "Table": ("Tableau", "جدول"),
     "The whole graph as a file:": ("Le graphe entier en un fichier :", "المخطط كله في ملف:"),
+    "Addresses of this service": ("Adresses de ce service", "عناوين هذه الخدمة"),
+    "Errors": ("Erreurs", "الأخطاء"),
+    "The same for programs:": ("La même chose pour les programmes :", "الشيء نفسه للبرامج:"),
 }
 
 

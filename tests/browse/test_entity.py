@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import pickle
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 import pytest
 
-from browsing import page_of, quotes, rows, text_of, with_more
+from browsing import founding_snapshot, page_of, quotes, rows, text_of, with_more
 from missiongraph.browse.entity import EntityPage, entity, exists
 from missiongraph.browse.facts import Value
 from missiongraph.commit.release import shipped_snapshot
 from missiongraph.errors import NotFound
 from missiongraph.names import ID, MG
+from missiongraph.store.base import Snapshot
 from small_graphs import EX
 
 COPPS = "mission/eupol-copps"
@@ -106,12 +108,19 @@ def test_the_groups_come_in_the_order_of_the_shapes() -> None:
     ]
 
 
-def test_footnotes_count_up_down_the_page_and_each_is_in_the_list_of_sources() -> None:
-    page = page_of(COPPS)
+@pytest.mark.parametrize("graph", [founding_snapshot, shipped_snapshot], ids=["founding", "shipped"])
+def test_footnotes_count_up_down_the_page_and_each_is_in_the_list_of_sources(graph: Callable[[], Snapshot]) -> None:
+    page = entity(graph(), iri=ID + COPPS, language="en")
     met = [note for group in page.groups for row in group.rows for value in row.values for note in all_notes(value)]
     assert list(dict.fromkeys(met)) == sorted(set(met))
     listed = [note.number for source in page.sources for note in source.footnotes]
     assert sorted(listed) == list(range(1, max(met) + 1))
+
+
+def test_a_footnote_to_a_law_names_the_article() -> None:
+    page = entity(shipped_snapshot(), iri=ID + COPPS, language="en")
+    sections = {note.passage.section for source in page.sources for note in source.footnotes}
+    assert "recitals" in sections
 
 
 def all_notes(value: Value) -> list[int]:

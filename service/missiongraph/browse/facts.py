@@ -135,7 +135,7 @@ def claim_value(view: View, iri: str, footnotes: Footnotes) -> Value | None:
         return None
     subject = view.iris(iri, IS_ABOUT)[:1]
     preferences = _preferences(view, view.claims_about(subject[0])) if subject else _Preferences({}, {})
-    return _value(view, claim, preferences, footnotes)
+    return _numbered(_value(view, claim, preferences), footnotes)
 
 
 def claim_label(view: View, iri: str) -> tuple[Text, Text | None]:
@@ -233,7 +233,7 @@ def _values(view: View, claims: Sequence[_Claim], preferences: _Preferences, foo
     here = {claim.iri for claim in claims}
     found: list[Value] = []
     for claim in claims[:_MOST_VALUES]:
-        value = _value(view, claim, preferences, footnotes)
+        value = _value(view, claim, preferences)
         if not value.parts:
             continue
         twin = next((place for place, other in enumerate(found) if _same(value, other)), None)
@@ -241,7 +241,13 @@ def _values(view: View, claims: Sequence[_Claim], preferences: _Preferences, foo
             found.append(value)
         else:
             found[twin] = _united(found[twin], value)
-    return _nested(found, here)
+    return tuple(_numbered(value, footnotes) for value in _nested(found, here))
+
+
+def _numbered(value: Value, footnotes: Footnotes) -> Value:
+    """Give a value its footnotes, now that equal ones are united and each has its place on the page."""
+    own = tuple(dict.fromkeys(number for claim in value.claims for number in footnotes.of_claim(claim)))
+    return replace(value, footnotes=own, details=tuple(_numbered(each, footnotes) for each in value.details))
 
 
 def _nested(values: list[Value], here: set[str]) -> tuple[Value, ...]:
@@ -257,7 +263,8 @@ def _nested(values: list[Value], here: set[str]) -> tuple[Value, ...]:
     return tuple(below(each, frozenset(each.claims)) for each in tops) or tuple(values)
 
 
-def _value(view: View, claim: _Claim, preferences: _Preferences, footnotes: Footnotes) -> Value:
+def _value(view: View, claim: _Claim, preferences: _Preferences) -> Value:
+    """Show one claim, still without footnotes."""
     facts, properties = claim.facts, claim.display.values
     first, *more = shown(view, facts, properties) or shown(view, facts, (WORDING,)) or [("", ())]
     told = [*properties, claim.display.label or ""]
@@ -278,7 +285,6 @@ def _value(view: View, claim: _Claim, preferences: _Preferences, footnotes: Foot
         reasons=_reasons(view, facts),
         standing="preferred" if chosen[0] is not None else "set aside" if chosen[1] is not None else "",
         standing_reasons=chosen[0] or chosen[1] or (),
-        footnotes=footnotes.of_claim(claim.iri),
         claims=(claim.iri,),
         detail_of=tuple(view.iris(claim.iri, DETAIL_OF)),
     )
@@ -315,7 +321,6 @@ def _united(one: Value, other: Value) -> Value:
         one,
         wordings=tuple(dict.fromkeys([*one.wordings, *other.wordings])),
         reasons=tuple(dict.fromkeys([*one.reasons, *other.reasons])),
-        footnotes=tuple(dict.fromkeys([*one.footnotes, *other.footnotes])),
         claims=(*one.claims, *other.claims),
     )
 

@@ -20,17 +20,22 @@ IN_DOCUMENT: Final = MG + "isInDocument"
 FIRST_LINE: Final = MG + "firstLine"
 LAST_LINE: Final = MG + "lastLine"
 QUOTE: Final = MG + "quote"
+SECTION: Final = MG + "section"
 _DATE_KIND: Final = MG + "hasDateKind"
 _CAPTURE: Final = VOCABULARY + "date-kind/capture"
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Passage:
-    """Where a document says something; lines count from 1 and are 0 where the document has none."""
+    """Where a document says something; lines count from 1 and are 0 where the document has none.
+
+    `section` names the part of a document without lines, such as an article.
+    """
 
     document: str
     first: int = 0
     last: int = 0
+    section: str = ""
     quote: str = ""
 
 
@@ -116,7 +121,8 @@ def own_passages(view: View, claim: str) -> list[Passage]:
         lines = [lexical(facts.get(name, ())) for name in (FIRST_LINE, LAST_LINE)]
         first, last = (int(line) if line.isdecimal() else 0 for line in lines)
         for document in facts.get(IN_DOCUMENT, ()):
-            found.add(Passage(document.value, first, last or first, lexical(facts.get(QUOTE, ()))))
+            section, quote = (lexical(facts.get(name, ())) for name in (SECTION, QUOTE))
+            found.add(Passage(document.value, first, last or first, section, quote))
     return list(found)
 
 

@@ -70,7 +70,7 @@ class Revisions:
             return EmbeddedSnapshot(Oxigraph(), 0)
         try:
             return EmbeddedSnapshot(Oxigraph.read_only(str(self.checkpoint(number))), number)
-        except OSError as error:
+        except (OSError, RuntimeError) as error:  # the engine raises the latter for corruption
             raise StoreProblem(f"Revision {number} cannot be opened: {error}", revision=number) from error
 
     def manifest(self, number: int) -> Revision:
@@ -108,7 +108,8 @@ class Revisions:
             _remove(place)
         for folder in ("log", "checkpoints"):
             for place in (self.root / folder).iterdir():
-                if int(place.name.partition(".")[0]) > newest:
+                number = place.name.partition(".")[0]
+                if number.isdigit() and int(number) > newest:
                     _remove(place)
 
     def record(self, revision: Revision, change: Change) -> None:

@@ -8,6 +8,7 @@ database is not at it, makes that anew from the checkpoint (hard links, so it co
 from __future__ import annotations
 
 import fcntl
+import logging
 import shutil
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -29,6 +30,7 @@ _PROV: Final = "http://www.w3.org/ns/prov#"
 _META: Final = NamedNode(META)
 _GENERATED: Final = NamedNode(_PROV + "wasGeneratedBy")
 _REVISION: Final = NamedNode(OWL + "versionInfo")
+log: Final = logging.getLogger(__name__)
 
 
 class Writer:
@@ -89,11 +91,14 @@ class Writer:
 
     def _open_live(self) -> Oxigraph:
         """Open the live database where it was left, if it is at the current revision, else make it anew."""
-        kept = sorted((self._revisions.root / "live").iterdir(), key=lambda place: int(place.name))
+        kept = sorted(_numbered(self._revisions.root / "live"), key=lambda place: int(place.name))
         if kept and self.current():
-            live = Oxigraph(str(kept[-1]))
-            if _revision_in(live) == self.current():
-                return live
+            try:
+                live = Oxigraph(str(kept[-1]))
+                if _revision_in(live) == self.current():
+                    return live
+            except (OSError, RuntimeError) as error:  # the engine raises the latter for corruption
+                log.warning("the live database is damaged, and is made anew from its checkpoint: %s", error)
         return self._renew_live()
 
     def _renew_live(self) -> Oxigraph:
@@ -102,7 +107,7 @@ class Writer:
         In a new place: after a failed commit, the traceback still holds the old database open.
         """
         folder = self._revisions.root / "live"
-        old = list(folder.iterdir())
+        old = _numbered(folder)
         place = folder / str(max((int(each.name) for each in old), default=0) + 1)
         if self.current():
             Oxigraph.read_only(str(self._revisions.checkpoint(self.current()))).backup(str(place))
@@ -146,6 +151,11 @@ class Writer:
             patch_sha256=sha256(to_patch(change)).hexdigest(),
             parent_sha256=self._revisions.manifest_sha256(base),
         )
+
+
+def _numbered(folder: Path) -> list[Path]:
+    """List the databases in a folder; what else somebody left there is not ours."""
+    return [place for place in folder.iterdir() if place.name.isdigit()]
 
 
 def _revision_in(database: Oxigraph) -> int:

@@ -244,7 +244,7 @@ def _publish(settings: Settings, submissions: Sequence[Submission], message: str
         planned = plan(snapshot, submissions, model)
         _show_if_blocked(planned)
         try:
-            return publish(settings, planned, author=getpass.getuser(), message=message)
+            return publish(settings, planned, author=getpass.getuser(), message=message, submitted=submissions)
         except Conflict:
             if attempt == _TRIES - 1:
                 raise

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from multiprocessing import parent_process
@@ -18,10 +18,12 @@ from threading import Thread
 from typing import Final
 
 from missiongraph.commit.plan import Plan
-from missiongraph.commit.release import plan_release
+from missiongraph.commit.release import plan_release, shipped
+from missiongraph.commit.submission import Submission
 from missiongraph.errors import MissionGraphError, StoreProblem, Unpublishable
+from missiongraph.names import is_written_over_http
 from missiongraph.settings import Settings
-from missiongraph.store.base import Revision
+from missiongraph.store.base import Original, Revision
 from missiongraph.store.writer import Writer
 
 log: Final = logging.getLogger(__name__)
@@ -41,27 +43,46 @@ class _Request:
     plan: Plan
     author: str
     message: str
+    submitted: tuple[Submission, ...]
 
 
-def apply(writer: Writer, plan: Plan, *, author: str, message: str) -> Applied:
-    """Commit a plan. Raises Unpublishable with the report if it has violations, Conflict if it is stale."""
+def apply(writer: Writer, plan: Plan, *, author: str, message: str, submitted: Sequence[Submission] = ()) -> Applied:
+    """Commit a plan, and keep the bytes that it was read from if it was (`submitted`, in the order of its graphs).
+
+    Raises Unpublishable if the plan has violations, Conflict if it is stale.
+    """
     if not plan.report.publishable:
         raise Unpublishable("The change breaks rules that block publication. Mend them and send it again.")
     if not plan.change:
         return Applied(writer.current(), changed=False)
-    revision: Revision = writer.commit(plan.change, base=plan.base, author=author, message=message)
+    originals = _keep_originals(writer, plan, submitted)
+    revision: Revision = writer.commit(plan.change, base=plan.base, author=author, message=message, originals=originals)
     return Applied(revision.number, changed=True)
 
 
-def publish(settings: Settings, plan: Plan, *, author: str, message: str) -> Applied:
+def _keep_originals(writer: Writer, plan: Plan, submitted: Sequence[Submission]) -> dict[str, Original]:
+    """Keep the bytes of each document that changes, and return them by graph."""
+    originals: dict[str, Original] = {}
+    changed = plan.change.graphs()
+    for submission, graphs in zip(submitted, plan.graphs, strict=bool(submitted)):
+        for graph in graphs:
+            if graph in changed and is_written_over_http(graph):
+                sha256 = writer.revisions.keep_original(submission.data)
+                originals[graph] = Original(sha256, submission.syntax.media_type)
+    return originals
+
+
+def publish(
+    settings: Settings, plan: Plan, *, author: str, message: str, submitted: Sequence[Submission] = ()
+) -> Applied:
     """Have a plan applied by the running writer, or apply it here when none runs."""
     try:
         with _address(settings.data_dir) as address, Client(address) as connection:
-            connection.send(_Request(plan, author, message))
+            connection.send(_Request(plan, author, message, tuple(submitted)))
             answer = _received(connection)
     except (FileNotFoundError, ConnectionRefusedError):
         with closing(Writer(settings.data_dir, keep_checkpoints=settings.keep_checkpoints)) as writer:
-            return apply(writer, plan, author=author, message=message)
+            return apply(writer, plan, author=author, message=message, submitted=submitted)
     if isinstance(answer, MissionGraphError):
         raise answer
     return answer
@@ -86,7 +107,8 @@ def run_writer(settings: Settings, ready: Connection) -> None:
     try:
         writer = Writer(settings.data_dir, keep_checkpoints=settings.keep_checkpoints)
         if writer.current() == 0:
-            apply(writer, plan_release(writer.snapshot()), author="missiongraph", message="Load the shipped files")
+            release = plan_release(writer.snapshot())
+            apply(writer, release, author="missiongraph", message="Load the shipped files", submitted=list(shipped()))
         with _address(settings.data_dir) as address, _listening(address) as listener:
             ready.send(writer.current())
             while True:
@@ -109,7 +131,7 @@ def _serve(writer: Writer, connection: Connection) -> None:
 
 def _answer(writer: Writer, request: _Request) -> Applied | MissionGraphError:
     try:
-        return apply(writer, request.plan, author=request.author, message=request.message)
+        return apply(writer, request.plan, author=request.author, message=request.message, submitted=request.submitted)
     except MissionGraphError as error:
         return error
     except OSError as error:

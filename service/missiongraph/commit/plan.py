@@ -6,11 +6,12 @@ Validating is planning without applying.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from pyoxigraph import NamedNode, Quad
 
+from missiongraph.commit.described import undescribed
 from missiongraph.commit.submission import Content, Submission, read_content, refuse_foreign_graphs
 from missiongraph.model.load import Model
 from missiongraph.rdf.change import Change
@@ -22,11 +23,15 @@ from missiongraph.validate.report import Report
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A change in the engine's form, its report, and the revision that it was computed on."""
+    """A change in the engine's form, its report, and the revision that it was computed on.
+
+    `graphs` are those that each submission states something in, where it was planned from submissions.
+    """
 
     base: int
     change: Change
     report: Report
+    graphs: tuple[frozenset[str], ...] = ()
 
 
 def plan(snapshot: Snapshot, submissions: Sequence[Submission], model: Model) -> Plan:
@@ -45,11 +50,17 @@ def plan_contents(snapshot: Snapshot, contents: Sequence[Content], model: Model)
     graphs = frozenset(chain.from_iterable(content.graphs() for content in contents))
     old = frozenset(chain.from_iterable(snapshot.match(graph=NamedNode(graph)) for graph in graphs))
     new = frozenset(chain.from_iterable(content.stored() for content in contents))
-    return Plan(
-        snapshot.revision,
-        Change(old - new, new - old),
-        check(snapshot, Change(old - new, _as_submitted(contents, new - old)), model),
-    )
+    return plan_change(snapshot, Change(old - new, new - old), model, contents)
+
+
+def plan_change(snapshot: Snapshot, change: Change, model: Model, contents: Sequence[Content] = ()) -> Plan:
+    """Plan a change that is known already; what it adds is checked in the form that `contents` have it in, if any."""
+    added = _as_submitted(contents, change.added) if contents else change.added
+    report = check(snapshot, Change(change.removed, added), model)
+    lacking = undescribed(snapshot, change, model)
+    if lacking:
+        report = replace(report, findings=(*lacking, *report.findings))
+    return Plan(snapshot.revision, change, report, tuple(content.graphs() for content in contents))
 
 
 def _as_submitted(contents: Sequence[Content], added: frozenset[Quad]) -> frozenset[Quad]:

@@ -30,6 +30,13 @@ class Change:
         """Unite two changes of different graphs."""
         return Change(self.removed | other.removed, self.added | other.added)
 
+    def then(self, later: Change) -> Change:
+        """Join this change with one that follows it; what the later undoes cancels out."""
+        return Change(
+            (self.removed - later.added) | (later.removed - self.added),
+            (self.added - later.removed) | (later.added - self.removed),
+        )
+
     def graphs(self) -> dict[str, tuple[int, int]]:
         """Count per graph IRI: (removed, added)."""
         removed, added = (Counter(map(graph_iri, part)) for part in (self.removed, self.added))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol, TypeAlias
@@ -72,6 +72,14 @@ class Revision:
     parent_sha256: str
 
 
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The bytes that were submitted for a graph: their SHA-256 in hexadecimal, and their media type."""
+
+    sha256: str
+    media_type: str
+
+
 class Store(Protocol):
     """A graph with numbered, immutable revisions and one writer."""
 
@@ -81,8 +89,19 @@ class Store(Protocol):
     def snapshot(self, revision: int | None = None) -> Snapshot:
         """Open a revision for reading, the newest unless told otherwise. Raises NotFound or Gone."""
 
-    def commit(self, change: Change, *, base: int, author: str, message: str) -> Revision:
-        """Make the change the next revision, whole or not at all. Raises Conflict if `base` is not the newest."""
+    def commit(
+        self,
+        change: Change,
+        *,
+        base: int,
+        author: str,
+        message: str,
+        originals: Mapping[str, Original] | None = None,
+    ) -> Revision:
+        """Make the change the next revision, whole or not at all. Raises Conflict if `base` is not the newest.
+
+        `originals` say, by graph, from which submitted bytes the new state of a changed graph was read.
+        """
 
     def close(self) -> None:
         """Let go of files and locks."""

@@ -150,6 +150,13 @@ class Revisions:
             _write_durably(place, data)
         return name
 
+    def original(self, sha256: str) -> Path:
+        """Return where the submitted bytes with this digest are. Raises Gone when they were taken out."""
+        place = self.root / "originals" / sha256
+        if not place.exists():
+            raise Gone(f"The submitted bytes {sha256} are not kept any more.", sha256=sha256)
+        return place
+
     def _manifest_file(self, number: int) -> Path:
         return self.root / "log" / f"{number:08}.json"
 

@@ -10,26 +10,21 @@ from __future__ import annotations
 import fcntl
 import logging
 import shutil
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import IO, Final
 
-from pyoxigraph import Literal, NamedNode, Quad
 from pyoxigraph import Store as Oxigraph
 
 from missiongraph.errors import Conflict, DataDirectoryInUse
-from missiongraph.names import BASE, META, OWL, RDF, RDFS, XSD
 from missiongraph.rdf.change import Change, digest_after, to_patch
-from missiongraph.rdf.terms import with_literals
-from missiongraph.store.base import Revision
-from missiongraph.store.embedded import EmbeddedSnapshot, apply_change, normal_forms
+from missiongraph.store.base import Original, Revision
+from missiongraph.store.embedded import EmbeddedSnapshot, apply_change
+from missiongraph.store.meta import Activity, bookkeeping, revision_in
 from missiongraph.store.revisions import Revisions
 
-_PROV: Final = "http://www.w3.org/ns/prov#"
-_META: Final = NamedNode(META)
-_GENERATED: Final = NamedNode(_PROV + "wasGeneratedBy")
-_REVISION: Final = NamedNode(OWL + "versionInfo")
 log: Final = logging.getLogger(__name__)
 
 
@@ -58,7 +53,15 @@ class Writer:
         """Open a kept revision for reading."""
         return self._revisions.open(revision)
 
-    def commit(self, change: Change, *, base: int, author: str, message: str) -> Revision:
+    def commit(
+        self,
+        change: Change,
+        *,
+        base: int,
+        author: str,
+        message: str,
+        originals: Mapping[str, Original] | None = None,
+    ) -> Revision:
         """Make the change the next revision.
 
         The change is in the engine's form (`embedded.normal_forms`) and names graphs only; the merged default graph and
@@ -72,7 +75,8 @@ class Writer:
                 current=self.current(),
             )
         time = datetime.now(UTC).replace(microsecond=0)
-        whole = change | self._bookkeeping(base + 1, change, time, message)
+        activity = Activity(base + 1, time, message, originals or {})
+        whole = change | bookkeeping(self._live, activity, change.graphs())
         try:
             revision = self._describe(base, whole, time, author, message)
             self._revisions.record(revision, whole)
@@ -95,7 +99,7 @@ class Writer:
         if kept and self.current():
             try:
                 live = Oxigraph(str(kept[-1]))
-                if _revision_in(live) == self.current():
+                if revision_in(live) == self.current():
                     return live
             except (OSError, RuntimeError) as error:  # the engine raises the latter for corruption
                 log.warning("the live database is damaged, and is made anew from its checkpoint: %s", error)
@@ -120,22 +124,6 @@ class Writer:
         self._revisions.sweep()
         self._live = self._renew_live()
 
-    def _bookkeeping(self, number: int, change: Change, time: datetime, message: str) -> Change:
-        """State in `graph/meta` which revision this is and which one last changed each graph."""
-        activity = NamedNode(f"{BASE}revisions/{number}")
-        date_time = NamedNode(XSD + "dateTime")
-        added = {
-            Quad(_META, _REVISION, Literal(number), _META),
-            Quad(activity, NamedNode(RDF + "type"), NamedNode(_PROV + "Activity"), _META),
-            Quad(activity, NamedNode(RDFS + "label"), Literal(message), _META),
-            Quad(activity, NamedNode(_PROV + "endedAtTime"), Literal(time.isoformat(), datatype=date_time), _META),
-        }
-        removed = set(self._live.quads_for_pattern(_META, _REVISION, None, _META))
-        for name in map(NamedNode, change.graphs()):
-            removed |= set(self._live.quads_for_pattern(name, _GENERATED, None, _META))
-            added.add(Quad(name, _GENERATED, activity, _META))
-        return Change(frozenset(removed), frozenset(with_literals(added, normal_forms(added))))
-
     def _describe(self, base: int, change: Change, time: datetime, author: str, message: str) -> Revision:
         before = self._revisions.manifest(base) if base else None
         return Revision(
@@ -156,11 +144,6 @@ class Writer:
 def _numbered(folder: Path) -> list[Path]:
     """List the databases in a folder; what else somebody left there is not ours."""
     return [place for place in folder.iterdir() if place.name.isdigit()]
-
-
-def _revision_in(database: Oxigraph) -> int:
-    found = next(database.quads_for_pattern(_META, _REVISION, None, _META), None)
-    return int(found.object.value) if found and isinstance(found.object, Literal) else 0
 
 
 def _locked(place: Path) -> IO[bytes]:

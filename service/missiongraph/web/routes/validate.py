@@ -10,11 +10,12 @@ from fastapi.responses import Response
 from starlette.datastructures import UploadFile
 from starlette.types import Message
 
+from missiongraph.commit.described import DRAFT
 from missiongraph.commit.plan import report_on
 from missiongraph.commit.submission import Submission
 from missiongraph.errors import Rejected, UnsupportedMedia
 from missiongraph.model.texts import pick
-from missiongraph.names import DOCUMENT_GRAPH, compact
+from missiongraph.names import compact
 from missiongraph.rdf.formats import GRAPH_FORMATS, TURTLE, GraphFormat, graph_format
 from missiongraph.store.worker import Job
 from missiongraph.validate import formats
@@ -28,9 +29,6 @@ from missiongraph.web.reader import reader_of
 from missiongraph.web.service import Service, ServiceDep
 
 router: Final = APIRouter()
-DRAFT: Final = DOCUMENT_GRAPH + "draft/submission"
-"""The graph of statements that name none: they are checked as a document of their own, beside what is published."""
-
 _MULTIPART: Final = "multipart/form-data"
 _FIELDS: Final = 1024
 

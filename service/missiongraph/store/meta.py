@@ -1,0 +1,106 @@
+"""`graph/meta`: what the writer records of revisions and graphs, and how it is read back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Store as Oxigraph
+
+from missiongraph.names import BASE, DCTERMS, META, OWL, RDF, RDFS, XSD
+from missiongraph.rdf.change import Change
+from missiongraph.rdf.terms import with_literals
+from missiongraph.store.base import Original, Snapshot
+from missiongraph.store.embedded import normal_forms
+
+_PROV: Final = "http://www.w3.org/ns/prov#"
+_META: Final = NamedNode(META)
+_GENERATED: Final = NamedNode(_PROV + "wasGeneratedBy")
+_DERIVED_FROM: Final = NamedNode(_PROV + "wasDerivedFrom")
+_FORMAT: Final = NamedNode(DCTERMS + "format")
+_REVISION: Final = NamedNode(OWL + "versionInfo")
+_REVISIONS: Final = BASE + "revisions/"
+_ORIGINALS: Final = BASE + "originals/"
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """What is recorded of a revision beside its change; `originals` are by graph."""
+
+    number: int
+    time: datetime
+    message: str
+    originals: Mapping[str, Original]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a graph stands: the revision that last changed it (0: none), whether it states anything, its original.
+
+    There is no original of a state that came of an update or a merge.
+    """
+
+    changed: int
+    exists: bool
+    original: Original | None
+
+
+def bookkeeping(database: Oxigraph, activity: Activity, graphs: Iterable[str]) -> Change:
+    """State which revision this is and, for each changed graph, that it was made by it and from which bytes."""
+    node = NamedNode(f"{_REVISIONS}{activity.number}")
+    time = Literal(activity.time.isoformat(), datatype=NamedNode(XSD + "dateTime"))
+    added = {
+        Quad(_META, _REVISION, Literal(activity.number), _META),
+        Quad(node, NamedNode(RDF + "type"), NamedNode(_PROV + "Activity"), _META),
+        Quad(node, NamedNode(RDFS + "label"), Literal(activity.message), _META),
+        Quad(node, NamedNode(_PROV + "endedAtTime"), time, _META),
+    }
+    removed = set(database.quads_for_pattern(_META, _REVISION, None, _META))
+    for graph in graphs:
+        name = NamedNode(graph)
+        removed.update(database.quads_for_pattern(name, _GENERATED, None, _META))
+        removed.update(database.quads_for_pattern(name, _DERIVED_FROM, None, _META))
+        added.add(Quad(name, _GENERATED, node, _META))
+        if graph in activity.originals:
+            added.update(_original(name, activity.originals[graph]))
+    stored = frozenset(with_literals(added, normal_forms(added)))
+    known = frozenset(quad for quad in stored if quad in database)
+    return Change(frozenset(removed) - stored, stored - known)
+
+
+def revision_in(database: Oxigraph) -> int:
+    """Read which revision a database is at; 0 for an empty one."""
+    found = next(database.quads_for_pattern(_META, _REVISION, None, _META), None)
+    return int(found.object.value) if found and isinstance(found.object, Literal) else 0
+
+
+def standing(snapshot: Snapshot, graph: str) -> Standing:
+    """Read how a graph stands in a revision."""
+    name = NamedNode(graph)
+    changed = _number_of(snapshot, name)
+    exists = next(snapshot.match(graph=name), None) is not None
+    return Standing(changed, exists, _original_of(snapshot, name) if exists else None)
+
+
+def _original(name: NamedNode, original: Original) -> Iterator[Quad]:
+    node = NamedNode(_ORIGINALS + original.sha256)
+    yield Quad(name, _DERIVED_FROM, node, _META)
+    yield Quad(node, _FORMAT, Literal(original.media_type), _META)
+
+
+def _number_of(snapshot: Snapshot, name: NamedNode) -> int:
+    found = next(snapshot.match(name, _GENERATED, None, _META), None)
+    if found is None or not isinstance(found.object, NamedNode):
+        return 0
+    return int(found.object.value.removeprefix(_REVISIONS))
+
+
+def _original_of(snapshot: Snapshot, name: NamedNode) -> Original | None:
+    found = next(snapshot.match(name, _DERIVED_FROM, None, _META), None)
+    if found is None or not isinstance(found.object, NamedNode):
+        return None
+    stated = next(snapshot.match(found.object, _FORMAT, None, _META))
+    return Original(found.object.value.removeprefix(_ORIGINALS), stated.object.value)  # type: ignore[union-attr]

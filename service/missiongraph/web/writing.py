@@ -1,0 +1,140 @@
+"""From a request that writes to a revision: plan in a reader, refuse or publish, plan again if it went stale."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, Final, Protocol, TypeVar
+
+from fastapi import Request
+from fastapi.responses import JSONResponse, Response
+
+from missiongraph.commit.apply import Applied, publish
+from missiongraph.commit.conditions import Condition
+from missiongraph.commit.plan import Plan
+from missiongraph.commit.submission import Submission
+from missiongraph.commit.tokens import Token
+from missiongraph.commit.writing import Mode, Planned, Writing, plan_writing
+from missiongraph.errors import Conflict, Unpublishable, UnsupportedMedia
+from missiongraph.rdf.formats import GRAPH_FORMATS, GraphFormat, graph_format
+from missiongraph.store.worker import Job
+from missiongraph.validate import formats
+from missiongraph.web import parameters as wire
+from missiongraph.web.access import require_reach
+from missiongraph.web.service import Service
+
+_TRIES: Final = 5
+_LONGEST_MESSAGE: Final = 500
+
+
+class HasPlan(Protocol):
+    """What a planning job returns: a plan, and what else its route wants to know."""
+
+    @property
+    def plan(self) -> Plan:
+        """The plan."""
+
+
+P = TypeVar("P", bound=HasPlan)
+
+
+async def settle(
+    service: Service,
+    token: Token,
+    planning: Callable[[], Awaitable[P]],
+    message: str,
+    submitted: Sequence[Submission] = (),
+) -> tuple[P, Applied]:
+    """Plan and publish; plan again, up to five times in all, when somebody else was faster.
+
+    Raises Forbidden if the token does not reach a graph that would change, Unpublishable with the report of a plan that
+    has violations, and Conflict when others were always faster.
+    """
+    for attempt in range(_TRIES):
+        planned = await planning()
+        plan = planned.plan
+        require_reach(token, plan.change.graphs())
+        _refuse_violations(plan)
+        try:
+            applied = await asyncio.to_thread(
+                publish, service.settings, plan, author=token.name, message=message, submitted=submitted
+            )
+        except Conflict:
+            if attempt == _TRIES - 1:
+                raise
+        else:
+            return planned, applied
+    raise AssertionError("the loop returns or raises")
+
+
+async def write(service: Service, token: Token, writing: Writing, message: str) -> tuple[Planned, Applied]:
+    """Write one graph. Raises what `settle` and `commit.writing.plan_writing` raise."""
+    require_reach(token, [writing.graph])
+
+    async def planning() -> Planned:
+        planned: Planned = await service.check.value(Job(plan_writing, {"writing": writing}))
+        return planned
+
+    # What a merge leads to was submitted by nobody, so it has no original.
+    originals = writing.submissions if writing.mode is Mode.REPLACE else ()
+    return await settle(service, token, planning, message, originals)
+
+
+def answer(plan: Plan, applied: Applied, *, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    """Say which revision it is, what was added to and removed from each graph, and what the checks found."""
+    content: dict[str, Any] = {
+        "revision": applied.revision,
+        "changed": applied.changed,
+        "added": len(plan.change.added),
+        "removed": len(plan.change.removed),
+        "graphs": {
+            graph: {"added": added, "removed": removed} for graph, (removed, added) in plan.change.graphs().items()
+        },
+        "report": formats.to_json(plan.report),
+    }
+    always = {"MissionGraph-Revision": str(applied.revision), "Cache-Control": "no-store"}
+    return JSONResponse(content, status_code=status, headers={**always, **(headers or {})})
+
+
+def condition_of(request: Request, *, required: bool) -> Condition:
+    """Read If-Match and If-None-Match; several fields of one name count as one list (RFC 9110 §5.3)."""
+
+    def field(name: str) -> str | None:
+        values = request.headers.getlist(name)
+        return ", ".join(values) if values else None
+
+    return Condition(field("if-match"), field("if-none-match"), required)
+
+
+def message_of(request: Request, default: str) -> str:
+    """Read why something is written, `?message=`; it is kept with the revision."""
+    given = wire.single(wire.of_url(request), "message") or default
+    return given[:_LONGEST_MESSAGE]
+
+
+async def submission_of(request: Request, service: Service, graph: str) -> Submission:
+    """Read the body as RDF. Raises UnsupportedMedia for a media type that is no RDF, and TooLarge."""
+    syntax = syntax_of(wire.media_type(request))
+    data = await wire.body(request, service.settings.body_size)
+    return Submission(data.removeprefix(b"\xef\xbb\xbf"), syntax, graph)
+
+
+def syntax_of(word: str) -> GraphFormat:
+    """Find an RDF format by name or media type. Raises UnsupportedMedia."""
+    found = graph_format(word)
+    if found is None:
+        available = [each.media_type for each in GRAPH_FORMATS]
+        raise UnsupportedMedia(
+            f"{word or 'A body without Content-Type'} cannot be read here. Send one of: {', '.join(available)}.",
+            available=available,
+        )
+    return found
+
+
+def _refuse_violations(plan: Plan) -> None:
+    if not plan.report.publishable:
+        raise Unpublishable(
+            "The change breaks rules that block publication; nothing was changed. Mend what the report says and send "
+            "it again.",
+            report=formats.to_json(plan.report),
+        )

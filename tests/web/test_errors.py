@@ -8,6 +8,7 @@ import logging
 import httpx
 import pytest
 from fastapi import FastAPI
+from starlette.requests import ClientDisconnect
 
 from missiongraph.errors import Busy, MissionGraphError, SyntaxProblem
 from missiongraph.web import errors
@@ -61,6 +62,12 @@ def test_a_bug_is_a_500_that_tells_nothing_and_is_logged(caplog: pytest.LogCaptu
     assert SECRET not in response.text
     assert "KeyError" not in response.text
     assert SECRET in caplog.text
+
+
+def test_a_client_that_hangs_up_while_sending_is_no_bug(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING):
+        assert answer(ClientDisconnect()).status_code == 499
+    assert caplog.text == ""
 
 
 @pytest.mark.parametrize("accept", ["text/html;q=0", "text/html;q=0, */*;q=0", "image/png", "text/turtle", "*/*", ""])

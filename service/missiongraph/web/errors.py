@@ -8,6 +8,7 @@ from typing import Any, Final
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.routing import Match, Mount
 
 from missiongraph.errors import MissionGraphError, NotAcceptable
@@ -28,6 +29,7 @@ def install(app: FastAPI) -> None:
     """Make the app answer every error as a problem."""
     app.add_exception_handler(MissionGraphError, _known)
     app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(ClientDisconnect, _left)
     app.add_exception_handler(Exception, _bug)
 
 
@@ -99,6 +101,11 @@ def _allowed(request: Request) -> str:
         if any(route.matches({**request.scope, "method": method})[0] is Match.FULL for route in routes)
     ]
     return ", ".join(found or _METHODS[:2])
+
+
+async def _left(_request: Request, _error: Exception) -> Response:
+    """Answer nobody: the client hung up while it was sending, which is no failure of ours."""
+    return Response(status_code=499)
 
 
 async def _bug(request: Request, error: Exception) -> Response:

@@ -66,14 +66,41 @@ def outline(text: str, bounds: Bounds) -> Outline:
         raise QueryTooComplex(
             f"The query is longer than {bounds.length:,} bytes. Shorten it.", limit="query_length", value=bounds.length
         )
-    if "\x00" in text:
-        line, column = place(text, text.index("\x00"))
-        raise SyntaxProblem("The query holds a NUL character. Remove it.", line=line, column=column)
-    found = list(tokens(text))
-    _refuse_service(found, text)
+    found = _tokens(text)
     _bound(found, bounds)
     form = _form(found)
     return Outline(form, _dataset(found), is_anchored(found), not any(token.is_word(*_NEW) for token in found))
+
+
+def bounded_update(text: str, bounds: Bounds) -> list[Token]:
+    """Check an update against the bounds and return its tokens; data are bounded in nesting, not in their number.
+
+    Raises QueryTooComplex, ForbiddenInQuery (SERVICE) or SyntaxProblem (NUL).
+    """
+    found = _tokens(text)
+    depth, deepest, data, patterns = 0, 0, 0, list[Token]()
+    for before, token in zip([None, *found], found, strict=False):
+        opens = token.kind == "mark" and token.text in "([{"
+        depth += opens - (token.kind == "mark" and token.text in _OPEN)
+        deepest = max(deepest, depth)
+        if not data and opens and before is not None and before.is_word("DATA"):
+            data = depth
+        if not data:
+            patterns.append(token)
+        elif depth < data:
+            data = 0
+    _most("nesting", "levels of brackets", deepest, bounds.nesting)
+    _bound(patterns, bounds)
+    return found
+
+
+def _tokens(text: str) -> list[Token]:
+    if "\x00" in text:
+        line, column = place(text, text.index("\x00"))
+        raise SyntaxProblem("The text holds a NUL character. Remove it.", line=line, column=column)
+    found = list(tokens(text))
+    _refuse_service(found, text)
+    return found
 
 
 def _refuse_service(found: list[Token], text: str) -> None:

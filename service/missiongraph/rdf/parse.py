@@ -27,7 +27,7 @@ def read(data: bytes, syntax: GraphFormat, *, graph: Graph, base: str | None = N
         parsed = list(parse(data, syntax.engine, base_iri=base))
     except SyntaxError as error:
         raise _located(error, data, syntax) from error
-    return [_placed(quad, graph) for quad in parsed]
+    return [placed(quad, graph) for quad in parsed]
 
 
 def _refuse_doctype(data: bytes) -> None:
@@ -62,7 +62,8 @@ def _located(error: SyntaxError, data: bytes, syntax: GraphFormat) -> SyntaxProb
     )
 
 
-def _placed(quad: Quad, graph: Graph) -> Quad:
+def placed(quad: Quad, graph: Graph) -> Quad:
+    """Put a quad into `graph` if it is in no named graph. Raises UnsupportedTerm for what cannot be stored."""
     value = quad.object
     if isinstance(value, Triple):
         raise UnsupportedTerm(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
+from pathlib import Path
 from typing import Final
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
@@ -65,6 +66,10 @@ class EmbeddedSnapshot:
     def graphs(self) -> Iterator[NamedNode]:
         """Iterate over the names of the graphs."""
         return (name for name in self._database.named_graphs() if isinstance(name, NamedNode))
+
+    def copy_to(self, place: Path) -> None:
+        """Copy the revision to a new directory, by hard links; works for revisions on disk only."""
+        self._database.backup(str(place))
 
     def _united(self, dataset: QueryDataset) -> Oxigraph:
         """Copy several default graphs into one, because the engine would return their common triples twice."""

@@ -22,7 +22,19 @@ from missiongraph.errors import MissionGraphError, StoreProblem
 from missiongraph.settings import Settings
 from missiongraph.web import errors
 from missiongraph.web.metrics import OfService, Requests
-from missiongraph.web.routes import data, docs, documents, dumps, graphs, health, questions, sparql, validate, wellknown
+from missiongraph.web.routes import (
+    data,
+    docs,
+    documents,
+    dumps,
+    graphs,
+    health,
+    questions,
+    sparql,
+    update,
+    validate,
+    wellknown,
+)
 from missiongraph.web.service import running
 
 log: Final = logging.getLogger(__name__)
@@ -62,7 +74,7 @@ def create_app(settings: Settings) -> FastAPI:
         expose_headers=["MissionGraph-Revision", "ETag", "Link", "Retry-After"],
     )
     errors.install(app)
-    for module in (health, docs, sparql, questions, dumps, documents, graphs, data, validate, wellknown):
+    for module in (health, docs, sparql, questions, dumps, documents, graphs, data, validate, update, wellknown):
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     return app

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -210,3 +212,22 @@ def test_a_document_is_loaded_once_and_a_violation_changes_nothing(tmp_path: Pat
 
 def test_help_and_version_are_fine() -> None:
     assert [run(word).exit_code for word in ("--help", "-h", "--version")] == [0, 0, 0]
+
+
+def test_serving_a_directory_in_use_says_so_in_a_line(service: Served) -> None:
+    command = [sys.executable, "-m", "missiongraph", "serve", "--port", "65001", "--data-dir", str(service.data_dir)]
+    run = subprocess.run(command, capture_output=True, text=True, check=False, timeout=30)
+    assert run.returncode == 1
+    assert run.stderr.startswith("missiongraph: Another process is writing")
+    assert "Traceback" not in run.stderr
+
+
+def test_serving_at_a_port_in_use_says_so_before_loading(service: Served, tmp_path: Path) -> None:
+    port = service.url.rpartition(":")[2]
+    command = [sys.executable, "-m", "missiongraph", "serve", "--port", port, "--data-dir", str(tmp_path / "new")]
+    run = subprocess.run(command, capture_output=True, text=True, check=False, timeout=30)
+    assert run.returncode == 1
+    assert run.stderr.startswith("missiongraph: 127.0.0.1 port")
+    assert "Address already in use" in run.stderr
+    assert "Traceback" not in run.stderr
+    assert not (tmp_path / "new").exists()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import getpass
 import json
+import socket
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, fields
@@ -32,6 +33,7 @@ from missiongraph.rdf.formats import GRAPH_FORMATS, RESULT_FORMATS, canonical_na
 from missiongraph.settings import Settings, variable
 from missiongraph.store.base import STORE_DATASET, Snapshot
 from missiongraph.store.revisions import Revisions
+from missiongraph.store.writer import refuse_if_in_use
 from missiongraph.validate import formats
 from missiongraph.web.app import create_app
 
@@ -94,7 +96,8 @@ def main() -> None:
 def serve(settings: Settings) -> None:
     """Serve the graph; an empty data directory is filled with the shipped files first."""
     logs.configure(settings.log_level)
-    uvicorn.run(
+    refuse_if_in_use(settings.data_dir)
+    config = uvicorn.Config(
         create_app(settings),
         host=settings.host,
         port=settings.port,
@@ -103,6 +106,7 @@ def serve(settings: Settings) -> None:
         server_header=False,
         timeout_graceful_shutdown=5,
     )
+    uvicorn.Server(config).run(sockets=[_listening(settings)])
 
 
 @main.command()
@@ -235,6 +239,16 @@ def list_tokens(settings: Settings, *, as_json: bool) -> None:
 def revoke_token(settings: Settings, number: int) -> None:
     """Make a token invalid at once; NUMBER is the first column of `token list`."""
     tokens.revoke(settings.data_dir, number)
+
+
+def _listening(settings: Settings) -> socket.socket:
+    """Listen before anything is loaded, so that a port in use is told at once."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        return socket.create_server((settings.host, settings.port), family=family, backlog=2048)
+    except OSError as error:
+        place = f"{settings.host} port {settings.port}"
+        raise Rejected(f"{place} cannot be listened on: {error.strerror}. Choose another with --port.") from error
 
 
 def _publish(settings: Settings, submissions: Sequence[Submission], message: str) -> Applied:

@@ -60,6 +60,12 @@ def test_a_remote_context_is_not_fetched() -> None:
         read(b'{"@context": "http://127.0.0.1:9/c", "@id": "urn:a", "urn:p": "1"}', JSON_LD, graph=GRAPH)
 
 
+def test_json_that_is_nested_too_deeply_is_refused() -> None:
+    deep = b'{"urn:p":' * 2000 + b'"x"' + b"}" * 2000
+    with pytest.raises(SyntaxProblem, match="too deeply"):
+        read(deep, JSON_LD, graph=GRAPH)
+
+
 def test_a_relative_name_needs_a_base() -> None:
     with pytest.raises(SyntaxProblem, match="No scheme"):
         read(b"<a> <urn:p> 1 .", TURTLE, graph=GRAPH)

@@ -78,8 +78,7 @@ def publish(
     """Have a plan applied by the running writer, or apply it here when none runs."""
     try:
         with _address(settings.data_dir) as address, Client(address) as connection:
-            connection.send(_Request(plan, author, message, tuple(submitted)))
-            answer = _received(connection)
+            answer = _exchanged(connection, _Request(plan, author, message, tuple(submitted)))
     except (FileNotFoundError, ConnectionRefusedError):
         with closing(Writer(settings.data_dir, keep_checkpoints=settings.keep_checkpoints)) as writer:
             return apply(writer, plan, author=author, message=message, submitted=submitted)
@@ -88,10 +87,11 @@ def publish(
     return answer
 
 
-def _received(connection: Connection) -> Applied | MissionGraphError:
+def _exchanged(connection: Connection, request: _Request) -> Applied | MissionGraphError:
     try:
+        connection.send(request)
         answer: Applied | MissionGraphError = connection.recv()
-    except (EOFError, ConnectionResetError) as error:
+    except (EOFError, ConnectionResetError, BrokenPipeError) as error:
         raise StoreProblem(
             "The writer ended before it answered. Send the change again: if it was made already, nothing will change."
         ) from error

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple, parse
 
 from missiongraph.errors import SyntaxProblem, UnsupportedTerm
-from missiongraph.rdf.formats import RDF_XML, GraphFormat
+from missiongraph.rdf.formats import JSON_LD, RDF_XML, GraphFormat
 from missiongraph.rdf.terms import Graph
 
 _DOCTYPE: Final = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
@@ -23,11 +24,23 @@ def read(data: bytes, syntax: GraphFormat, *, graph: Graph, base: str | None = N
     """
     if syntax is RDF_XML:
         _refuse_doctype(data)
+    if syntax is JSON_LD:
+        _refuse_deep(data)
     try:
         parsed = list(parse(data, syntax.engine, base_iri=base))
     except SyntaxError as error:
         raise _located(error, data, syntax) from error
     return [placed(quad, graph) for quad in parsed]
+
+
+def _refuse_deep(data: bytes) -> None:
+    """Refuse JSON whose nesting would end the engine's process; what is no JSON at all is left to the parser."""
+    try:
+        json.loads(data)
+    except RecursionError:
+        raise SyntaxProblem("This JSON-LD is nested too deeply. Name the inner nodes and state them apart.") from None
+    except ValueError:
+        return
 
 
 def _refuse_doctype(data: bytes) -> None:

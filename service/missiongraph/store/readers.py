@@ -25,6 +25,7 @@ from missiongraph.store.worker import Job, memory_limit, send, serve
 
 log: Final = logging.getLogger(__name__)
 _START_SECONDS: Final = 30.0
+_RETRY_SECONDS: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,9 +195,18 @@ class Lane:
         self.killed += 1
         self._all.discard(reader)
         if not self._closed:
-            task = asyncio.create_task(self._add())
+            task = asyncio.create_task(self._replace())
             self._replacing.add(task)
             task.add_done_callback(self._replacing.discard)
+
+    async def _replace(self) -> None:
+        """Start a process in place of one that ended; try again until it starts, or the lane would shrink for good."""
+        while True:
+            try:
+                return await self._add()
+            except (OSError, LimitReached, QueryTooComplex) as error:
+                log.warning("a reader of the lane %s does not start: %s", self.name, error)
+                await asyncio.sleep(_RETRY_SECONDS)
 
     async def _add(self) -> None:
         reader = await Reader.start(self._data_dir, self.limits)

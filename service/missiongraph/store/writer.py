@@ -146,6 +146,12 @@ def _numbered(folder: Path) -> list[Path]:
     return [place for place in folder.iterdir() if place.name.isdigit()]
 
 
+def refuse_if_in_use(data_dir: Path) -> None:
+    """Raise DataDirectoryInUse if another process is writing to the directory."""
+    if data_dir.is_dir():
+        _locked(data_dir / "lock").close()
+
+
 def _locked(place: Path) -> IO[bytes]:
     file = place.open("ab")
     try:

@@ -46,7 +46,7 @@ class Editor:
 @pytest.fixture(scope="module")
 def editor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editor]:
     """Serve the shipped graph for one module of tests, which may change it."""
-    with serving(tmp_path_factory.mktemp("data"), BODY_SIZE="1000000") as served:
+    with serving(tmp_path_factory.mktemp("data"), BODY_SIZE="1000000", HEAVY_SECONDS="5") as served:
         secret = tokens.create(served.data_dir, Role.ADMIN, name="Ada")
         headers = {"Authorization": f"Bearer {secret}"}
         with httpx.Client(base_url=served.url, headers=headers, timeout=60) as http:

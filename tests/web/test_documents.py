@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
@@ -104,6 +105,15 @@ def test_two_writers_of_one_document_lose_no_update(editor: Editor) -> None:
     text = editor.http.get(f"/documents/{name}", headers={"Accept": "text/turtle"}).text
     notes = Graph().parse(data=text, format="turtle").objects(None, URIRef("http://www.w3.org/2004/02/skos/core#note"))
     assert {str(note) for note in notes} == {f"{writer} {turn}" for writer in "ab" for turn in range(turns)}
+
+
+def test_writers_of_different_documents_all_succeed(editor: Editor) -> None:
+    """A plan that went stale because somebody else was faster is made again, not refused."""
+    names = [f"test/beside-{number}" for number in range(4)]
+    with ThreadPoolExecutor(len(names)) as pool:
+        answers = list(pool.map(lambda name: put(editor, name, source(name)), names))
+    assert [answer.status_code for answer in answers] == [201] * len(names)
+    assert len({answer.json()["revision"] for answer in answers}) == len(names)
 
 
 def test_a_violation_is_answered_with_its_report(editor: Editor) -> None:

@@ -223,6 +223,16 @@ def test_a_token_for_some_documents_changes_no_others(editor: Editor, document: 
     assert editor.http.post("/update", content=f"CLEAR GRAPH <{graph(document)}>", headers=headers).status_code == 403
 
 
+def test_an_endless_update_is_stopped_and_leaves_nothing(editor: Editor, document: str) -> None:
+    text = f"INSERT {{ GRAPH {short(document)} {{ ?a skos:note ?i }} }} WHERE {{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }}"
+    before = editor.revision()
+    refused = update(editor, text)
+    assert (refused.status_code, refused.json()["code"]) == (504, "time-limit")
+    assert editor.revision() == before
+    assert not list((editor.service.data_dir / "spool").iterdir())
+    assert update(editor, f'INSERT DATA {{ GRAPH {short(document)} {{ <urn:x:s> skos:note "x" }} }}').status_code == 200
+
+
 def test_rdflib_writes_through_its_update_store(editor: Editor, document: str) -> None:
     url, headers = editor.service.url, {"Authorization": f"Bearer {editor.token()}"}
     store = SPARQLUpdateStore(f"{url}/sparql", f"{url}/update", headers=headers, context_aware=True)

@@ -13,10 +13,10 @@ from starlette.types import Message
 from missiongraph.commit.described import DRAFT
 from missiongraph.commit.plan import report_on
 from missiongraph.commit.submission import Submission
-from missiongraph.errors import Rejected, UnsupportedMedia
+from missiongraph.errors import Rejected
 from missiongraph.model.texts import pick
 from missiongraph.names import compact
-from missiongraph.rdf.formats import GRAPH_FORMATS, TURTLE, GraphFormat, graph_format
+from missiongraph.rdf.formats import GRAPH_FORMATS, TURTLE, GraphFormat
 from missiongraph.store.worker import Job
 from missiongraph.validate import formats
 from missiongraph.validate.findings import shown
@@ -27,6 +27,7 @@ from missiongraph.web.negotiate import HTML, Html, choose
 from missiongraph.web.pages import render
 from missiongraph.web.reader import reader_of
 from missiongraph.web.service import Service, ServiceDep
+from missiongraph.web.writing import syntax_of
 
 router: Final = APIRouter()
 _MULTIPART: Final = "multipart/form-data"
@@ -129,9 +130,9 @@ async def _submission(request: Request, service: Service) -> Submission:
     graph = wire.single(parameters, "graph") or ""
     if media not in (_MULTIPART, wire.FORM):
         data = await wire.body(request, service.settings.validate_size)
-        return _checked(data, _syntax(wire.single(parameters, "format") or media), graph)
+        return _checked(data, syntax_of(wire.single(parameters, "format") or media), graph)
     fields = await _fields(request, service, media)
-    syntax = _syntax(wire.text(fields.get("format", b"")) or TURTLE.name)
+    syntax = syntax_of(wire.text(fields.get("format", b"")) or TURTLE.name)
     data = fields.get("file") or fields.get("data", b"")
     return _checked(data, syntax, wire.text(fields.get("graph", b"")) or graph)
 
@@ -157,14 +158,3 @@ def _checked(data: bytes, syntax: GraphFormat, graph: str) -> Submission:
     if not data.strip():
         raise Rejected("There is nothing to check. Send RDF in the body, or in the field 'data' or 'file'.")
     return Submission(data.removeprefix(b"\xef\xbb\xbf"), syntax, graph or DRAFT)
-
-
-def _syntax(word: str) -> GraphFormat:
-    found = graph_format(word)
-    if found is None:
-        available = [each.media_type for each in GRAPH_FORMATS]
-        raise UnsupportedMedia(
-            f"{word or 'A body without Content-Type'} cannot be read here. Send one of: {', '.join(available)}.",
-            available=available,
-        )
-    return found

@@ -28,6 +28,11 @@ def test_a_difference_leads_from_the_old_state_to_the_new(old: frozenset[Quad], 
     assert not change.removed & change.added
 
 
+@given(quads, quads, quads)
+def test_a_change_and_the_next_are_one(first: frozenset[Quad], second: frozenset[Quad], third: frozenset[Quad]) -> None:
+    assert difference(first, second).then(difference(second, third)) == difference(first, third)
+
+
 @given(quads, quads)
 def test_a_change_survives_its_text_form(old: frozenset[Quad], new: frozenset[Quad]) -> None:
     change = difference(old, new)

@@ -6,6 +6,7 @@ Each file in `constraints/` is a shape of one kind; random graphs and changes ar
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +19,11 @@ from pyoxigraph import Literal, NamedNode, Quad
 from rdflib.namespace import RDF, SH
 
 from counts import examples
-from missiongraph.model.paths import Predicate
 from missiongraph.rdf.change import Change
 from missiongraph.store.embedded import in_memory
 from missiongraph.validate.check import check
-from missiongraph.validate.report import Finding, Report, Since
+from missiongraph.validate.formats import to_quads
+from missiongraph.validate.report import Report, Since
 from missiongraph.validate.rules import target_shapes
 from small_graphs import GRAPH, OTHER_GRAPH, ex, model, quads
 
@@ -79,13 +80,8 @@ def test_a_change_brings_the_findings_that_validating_everything_brings(
 
 
 def found(report: Report, since: Since) -> set[Key]:
-    return {key(finding) for finding in report.findings if finding.since is since}
-
-
-def key(finding: Finding) -> Key:
-    value = "" if finding.value is None else str(finding.value)
-    path = str(NamedNode(finding.path.iri)) if isinstance(finding.path, Predicate) else ""
-    return str(finding.focus), path, value, finding.component, finding.severity.iri
+    part = replace(report, findings=tuple(each for each in report.findings if each.since is since))
+    return keys(rdflib.Graph().parse(data="\n".join(f"{each.triple} ." for each in to_quads(part)), format="nt"))
 
 
 def everything(shapes: str, stated: Iterable[Quad]) -> set[Key]:
@@ -95,17 +91,28 @@ def everything(shapes: str, stated: Iterable[Quad]) -> set[Key]:
         for part in (stated, quads(shapes))
     )
     _, results, _ = pyshacl.validate(data, shacl_graph=rules)
+    return keys(results)
+
+
+def keys(results: rdflib.Graph) -> set[Key]:
     report = results.value(None, RDF.type, SH.ValidationReport)
     return {result_key(results, result) for result in results.objects(report, SH.result)}
 
 
 def result_key(results: rdflib.Graph, result: rdflib.term.Node) -> Key:
-    """Tell what a result says; a path that is no single property is a blank node of its own and left out."""
+    """Tell what a result says, and by which path, so that two rules of one kind are two."""
     path, value = results.value(result, SH.resultPath), results.value(result, SH.value)
     return (
         str(NamedNode(str(results.value(result, SH.focusNode)))),
-        path.n3() if isinstance(path, rdflib.URIRef) else "",
+        written(results, path),
         str(quads(f"ex:x ex:y {value.n3()} .")[0].object) if isinstance(value, rdflib.term.Identifier) else "",
         str(results.value(result, SH.sourceConstraintComponent)),
         str(results.value(result, SH.resultSeverity)),
     )
+
+
+def written(results: rdflib.Graph, node: rdflib.term.Node | None) -> str:
+    """Write a path without the labels of its blank nodes."""
+    if not isinstance(node, rdflib.BNode):
+        return str(node or "")
+    return " ".join(sorted(f"{name}({written(results, value)})" for name, value in results.predicate_objects(node)))

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from missiongraph.errors import MemoryLimit, MissionGraphError, ResultLimit
+from missiongraph.errors import MemoryLimit, ResultLimit
 from missiongraph.store.embedded import EmbeddedSnapshot
 from missiongraph.store.revisions import Revisions
 from missiongraph.store.wire import FRAME_SIZE, Kind, frame
@@ -102,8 +102,6 @@ def _run(job: Job, number: int, revisions: Revisions, opened: dict[int, Embedded
         return frame(Kind.VALUE, pickle.dumps(job.run(opened[number], **job.arguments)))
     except MemoryError:
         return _error(memory_limit())
-    except MissionGraphError as error:
-        return _error(error)
     except Exception as error:  # noqa: BLE001  # the edge of the process: the other side raises it again
         return _error(error)
 

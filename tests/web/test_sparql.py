@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import os
@@ -16,6 +17,9 @@ from urllib.parse import quote, urlencode
 from xml.dom.minidom import Document
 
 import httpx
+import openpyxl
+import pyarrow as arrow
+import pyarrow.parquet
 import pytest
 from pyoxigraph import QueryResultsFormat, QuerySolutions, RdfFormat, parse, parse_query_results
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
@@ -79,6 +83,39 @@ def test_each_format_is_given_by_accept_and_by_name(service: Served, name: str, 
         )
         > 0
     )
+
+
+@pytest.mark.parametrize(("name", "kind"), [("xlsx", "attachment"), ("parquet", "attachment"), ("csv", "inline")])
+def test_an_answer_is_saved_under_the_name_of_its_revision(service: Served, name: str, kind: str) -> None:
+    answered = httpx.get(f"{service.url}/sparql", params={"query": ROWS, "format": name})
+    revision = answered.headers["missiongraph-revision"]
+    assert answered.headers["content-disposition"] == f'{kind}; filename="missiongraph-{revision}.{name}"'
+
+
+def test_sheets_and_parquet_hold_all_rows(service: Served) -> None:
+    sheet = httpx.get(f"{service.url}/sparql", params={"query": ROWS, "format": "xlsx"})
+    assert openpyxl.load_workbook(io.BytesIO(sheet.content)).active.max_row == 51
+    parquet = ask(service, ROWS, accept="application/vnd.apache.parquet")
+    assert arrow.parquet.read_table(io.BytesIO(parquet.content)).num_rows == 50
+
+
+@pytest.mark.parametrize(
+    ("parameters", "accept", "has_mark"),
+    [
+        ({}, "text/csv", False),
+        ({}, "text/csv;bom=1", True),
+        ({}, "text/html, text/tab-separated-values; bom=1; q=1", True),
+        ({"format": "csv", "bom": "1"}, "*/*", True),
+        ({"format": "csv", "bom": "0"}, "text/csv;bom=1", False),
+        ({"format": "json", "bom": "1"}, "*/*", False),
+    ],
+)
+def test_a_byte_order_mark_is_there_on_request_only(
+    service: Served, parameters: dict[str, str], accept: str, has_mark: bool
+) -> None:
+    answered = httpx.get(f"{service.url}/sparql", params={"query": ROWS, **parameters}, headers={"accept": accept})
+    assert answered.status_code == 200
+    assert answered.content.startswith(codecs.BOM_UTF8) is has_mark
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from typing import IO
 
 from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, serialize
@@ -10,18 +11,24 @@ from missiongraph.errors import NotAcceptable, SyntaxProblem
 from missiongraph.names import PREFIXES
 from missiongraph.query.hints import with_hint
 from missiongraph.rdf.formats import TURTLE, GraphFormat, ResultFormat, graph_format, result_format
+from missiongraph.rdf.results import write_result
 from missiongraph.store.base import Answer, QueryDataset, Snapshot
 
 
-def answer(snapshot: Snapshot, out: IO[bytes], *, text: str, dataset: QueryDataset, syntax: str) -> None:
+def answer(
+    snapshot: Snapshot, out: IO[bytes], *, text: str, dataset: QueryDataset, syntax: str, has_mark: bool = False
+) -> None:
     """Evaluate `text` and write the answer in the format named `syntax`, as it comes.
 
+    `has_mark` puts a byte order mark before a table in text, by which Excel knows UTF-8.
     Raises SyntaxProblem for a query that does not parse, NotAcceptable where the format cannot say the answer.
     """
     result = evaluate(snapshot, text, dataset)
     if isinstance(result, QueryTriples):
         _write_graph(result, out, graph_format(syntax), syntax)
     else:
+        if has_mark:
+            out.write(BOM_UTF8)
         _write_table(result, out, result_format(syntax), syntax)
 
 
@@ -36,7 +43,7 @@ def evaluate(snapshot: Snapshot, text: str, dataset: QueryDataset) -> Answer:
 def _write_table(result: QuerySolutions | QueryBoolean, out: IO[bytes], syntax: ResultFormat | None, name: str) -> None:
     if syntax is None:
         raise NotAcceptable(f"The answer of SELECT and ASK cannot be written as {name!r}. Ask for JSON.")
-    result.serialize(out, syntax.engine)
+    write_result(result, out, syntax)
 
 
 def _write_graph(result: QueryTriples, out: IO[bytes], syntax: GraphFormat | None, name: str) -> None:

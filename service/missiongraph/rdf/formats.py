@@ -30,12 +30,15 @@ class GraphFormat:
 
 @dataclass(frozen=True, slots=True)
 class ResultFormat:
-    """A syntax for SELECT and ASK results. Only some can say true or false (SPARQL 1.1 CSV/TSV §1 has no ASK)."""
+    """A syntax for SELECT and ASK results. Only some can say true or false (SPARQL 1.1 CSV/TSV §1 has no ASK).
+
+    `engine` is None where the engine does not know the format and we write it ourselves (`rdf.results`).
+    """
 
     name: str
     label: str
     media_types: tuple[str, ...]
-    engine: QueryResultsFormat
+    engine: QueryResultsFormat | None
     has_boolean: bool = True
 
     @property
@@ -63,8 +66,12 @@ SRX: Final = ResultFormat(
 )
 CSV: Final = ResultFormat("csv", "CSV", ("text/csv",), QueryResultsFormat.CSV, has_boolean=False)
 TSV: Final = ResultFormat("tsv", "TSV", ("text/tab-separated-values",), QueryResultsFormat.TSV, has_boolean=False)
+XLSX: Final = ResultFormat(
+    "xlsx", "Excel", ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",), None, has_boolean=False
+)
+PARQUET: Final = ResultFormat("parquet", "Parquet", ("application/vnd.apache.parquet",), None, has_boolean=False)
 
-RESULT_FORMATS: Final = (SRJ, SRX, CSV, TSV)
+RESULT_FORMATS: Final = (SRJ, SRX, CSV, TSV, XLSX, PARQUET)
 
 _OTHER_NAMES: Final = {
     "turtle": "ttl",

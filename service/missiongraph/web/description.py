@@ -14,7 +14,7 @@ _SD = "http://www.w3.org/ns/sparql-service-description#"
 def describe(endpoint: str, syntax: GraphFormat) -> bytes:
     """Describe the endpoint at this address: language, features, formats (Service Description §3)."""
     service = NamedNode(endpoint)
-    formats = [each.engine.iri for each in (*RESULT_FORMATS, *GRAPH_FORMATS)]
+    formats = [each.engine.iri for each in (*RESULT_FORMATS, *GRAPH_FORMATS) if each.engine]
     facts = [
         (RDF + "type", _SD + "Service"),
         (_SD + "endpoint", endpoint),

@@ -21,11 +21,13 @@ from missiongraph.web.answers import stream, value
 from missiongraph.web.negotiate import HTML, Html, choose
 from missiongraph.web.pages import render
 from missiongraph.web.reader import reader_of
+from missiongraph.web.results import as_file, has_mark
 from missiongraph.web.service import Service, ServiceDep
 
 router: Final = APIRouter()
 _READ: Final = ["GET", "HEAD"]
-_OURS: Final = frozenset({"lang", "rev", "format"})
+_ENDINGS: Final = ", ".join(f".{each.name}" for each in RESULT_FORMATS)
+_OURS: Final = frozenset({"bom", "lang", "rev", "format"})
 
 
 class _Json:
@@ -60,12 +62,17 @@ async def one(request: Request, service: ServiceDep, room: str, name: str) -> Re
         [service.cheap, service.heavy],
         Job(
             answer,
-            {"text": text, "dataset": STORE_DATASET, "syntax": syntax.name},
+            {
+                "text": text,
+                "dataset": STORE_DATASET,
+                "syntax": syntax.name,
+                "has_mark": has_mark(request, given, syntax),
+            },
             streams=True,
             revision=service.rebuilding.asked(request).number,
         ),
         media_type=syntax.media_type,
-        headers={"Vary": "Accept", "Cache-Control": "no-cache"},
+        headers={"Vary": "Accept", "Cache-Control": "no-cache"} | as_file(syntax, stem),
         spool=service.settings.data_dir / "spool",
     )
 
@@ -73,7 +80,7 @@ async def one(request: Request, service: ServiceDep, room: str, name: str) -> Re
 def _syntax(request: Request, given: wire.Parameters, suffix: str) -> Html | ResultFormat:
     offers: list[Html | ResultFormat] = [HTML, *RESULT_FORMATS]
     if suffix and suffix not in {each.name for each in RESULT_FORMATS}:
-        raise NotFound(f"There is no format {suffix!r} of answers. Use .csv, .json, .tsv or .xml, or no ending.")
+        raise NotFound(f"There is no format {suffix!r} of answers. Use one of {_ENDINGS}, or no ending.")
     wanted = [suffix] if suffix else [canonical_name(word) for word in given.get("format", ())]
     return choose(offers, request.headers.get("accept", ""), wanted)
 

@@ -33,6 +33,7 @@ from missiongraph.web.negotiate import HTML, Html, choose
 from missiongraph.web.pages import render
 from missiongraph.web.reader import reader_of
 from missiongraph.web.representations import caching, is_fresh
+from missiongraph.web.results import as_file, has_mark
 from missiongraph.web.revisions import Asked
 from missiongraph.web.service import Service, ServiceDep
 
@@ -100,8 +101,8 @@ async def _answer(request: Request, service: Service, parameters: wire.Parameter
     if isinstance(syntax, Html):
         with service.shares.taken(request):
             return await _page(request, lanes, query, revision)
-    arguments = query | {"syntax": syntax.name}
-    headers = _headers(revision, seen, arguments)
+    arguments = query | {"syntax": syntax.name, "has_mark": has_mark(request, parameters, syntax)}
+    headers = _headers(revision, seen, arguments) | as_file(syntax, f"missiongraph-{revision.number}")
     tag = headers.get("ETag", "")
     if is_fresh(request, tag):
         return Response(status_code=304, headers=headers)

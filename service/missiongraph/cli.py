@@ -47,6 +47,14 @@ _REMOTE_FORMATS: Final = {
     "jsonld": JSONLD,
     "rdf": RDFXML,
 }
+_GRAPHS: Final = tuple(each.name for each in GRAPH_FORMATS)
+_FORMATS: Final = {
+    "SELECT": ("csv", *(each.name for each in RESULT_FORMATS if each.name != "csv")),
+    "ASK": tuple(each.name for each in RESULT_FORMATS if each.has_boolean),
+    "CONSTRUCT": _GRAPHS,
+    "DESCRIBE": _GRAPHS,
+}
+"""Names of formats by the form of the query; the first is what a terminal gets."""
 _REPORTS: Final = ("text", "json", "ttl", "jsonld")
 
 
@@ -147,7 +155,9 @@ def validate(settings: Settings, files: tuple[Path, ...], graph: str | None, inp
 @main.command()
 @click.argument("query", required=False)
 @click.option("--file", "-f", type=click.File("r", encoding="utf-8"), help="Read the query from a file; - for stdin.")
-@click.option("--format", "syntax", default=None, help="json, xml, csv, tsv; ttl, nt, nq, trig, jsonld, rdf.")
+@click.option(
+    "--format", "syntax", default=None, help="json, xml, csv, tsv, xlsx, parquet; ttl, nt, nq, trig, jsonld, rdf."
+)
 @click.option("--endpoint", help="Ask this SPARQL endpoint instead of the data directory.")
 @click.option("--rev", type=int, help="Ask this revision.")
 @_settings("data_dir", "query_length", "query_nesting", "query_branches", "query_patterns")
@@ -164,11 +174,10 @@ def query(  # noqa: PLR0917  # options of a command line
         raise click.UsageError("Give the query as an argument, or a file with --file.")
     text = file.read() if file else str(query)
     seen = outline(text, _bounds(settings))
-    syntax = canonical_name(syntax) if syntax else ("ttl" if seen.form in ("CONSTRUCT", "DESCRIBE") else "csv")
-    if syntax == "csv" and seen.form == "ASK":
-        syntax = "json"
-    if syntax not in {each.name for each in (*GRAPH_FORMATS, *RESULT_FORMATS)}:
-        raise click.UsageError(f"{syntax!r} is not a format of answers.")
+    fitting = _FORMATS[seen.form]
+    syntax = canonical_name(syntax) if syntax else fitting[0]
+    if syntax not in fitting:
+        raise click.UsageError(f"{syntax!r} is not a format for {seen.form}; use one of {', '.join(fitting)}.")
     if endpoint:
         sys.stdout.buffer.write(_ask(endpoint, text, syntax))
         return

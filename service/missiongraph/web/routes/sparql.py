@@ -17,8 +17,6 @@ from missiongraph.query.guard import Outline, outline
 from missiongraph.rdf.formats import (
     GRAPH_FORMATS,
     RESULT_FORMATS,
-    SRJ,
-    SRX,
     GraphFormat,
     ResultFormat,
     canonical_name,
@@ -41,7 +39,7 @@ router: Final = APIRouter()
 QUERY: Final = "application/sparql-query"
 _FORMATS: Final[dict[str, tuple[ResultFormat | GraphFormat | Html, ...]]] = {
     "SELECT": (*RESULT_FORMATS, HTML),
-    "ASK": (SRJ, SRX, HTML),
+    "ASK": (*(each for each in RESULT_FORMATS if each.has_boolean), HTML),
     "CONSTRUCT": GRAPH_FORMATS,
     "DESCRIBE": GRAPH_FORMATS,
 }

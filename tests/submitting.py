@@ -15,7 +15,6 @@ from missiongraph.model.load import Model
 from missiongraph.names import DOCUMENT_GRAPH
 from missiongraph.rdf.formats import TURTLE
 from missiongraph.store.base import Snapshot
-from missiongraph.store.embedded import EmbeddedSnapshot
 from missiongraph.store.revisions import Revisions
 from missiongraph.store.writer import Writer
 
@@ -75,5 +74,5 @@ def submit(writer: Writer, *submissions: Submission) -> Applied:
 
 def state(data_dir: Path) -> frozenset[object]:
     """Return every quad of the newest revision."""
-    snapshot: EmbeddedSnapshot = Revisions(data_dir).open()
+    snapshot: Snapshot = Revisions(data_dir).open()
     return frozenset(snapshot.match(graph=None))

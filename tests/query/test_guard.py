@@ -8,7 +8,7 @@ from hypothesis import strategies as some
 
 from missiongraph.errors import ForbiddenInQuery, QueryTooComplex, SyntaxProblem
 from missiongraph.query.guard import Bounds, outline
-from missiongraph.query.tokens import tokens
+from missiongraph.rdf.tokens import tokens
 from missiongraph.store.base import STORE_DATASET, QueryDataset
 
 BOUNDS = Bounds(length=10_000, nesting=20, branches=30, patterns=40)

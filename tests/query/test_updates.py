@@ -6,8 +6,8 @@ import pytest
 
 from missiongraph.errors import DefaultGraphDerived, QueryTooComplex
 from missiongraph.query.guard import Bounds, bounded_update
-from missiongraph.query.tokens import tokens
 from missiongraph.query.updates import Operation, operations
+from missiongraph.rdf.tokens import tokens
 from missiongraph.store.base import STORE_DATASET, QueryDataset
 
 HEAD = "PREFIX ex: <https://example.org/> BASE <https://example.org/base/>\n"

@@ -20,6 +20,7 @@ from missiongraph.query.answer import answer
 from missiongraph.rdf.change import Change
 from missiongraph.store.base import QueryDataset
 from missiongraph.store.readers import Lane, Limits
+from missiongraph.store.revisions import Revisions
 from missiongraph.store.worker import Job
 from missiongraph.store.writer import Writer
 
@@ -45,7 +46,7 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def run(scenario: Callable[[Lane], Awaitable[T]], data_dir: Path, **limits: float) -> T:
     @asynccontextmanager
     async def lane() -> AsyncIterator[Lane]:
-        lane = Lane("test", data_dir, Limits(**(LIMITS | limits)))  # type: ignore[arg-type]  # whole where it must be
+        lane = Lane("test", Revisions(data_dir), Limits(**(LIMITS | limits)))  # type: ignore[arg-type]  # whole where it must be
         await lane.open()
         try:
             yield lane

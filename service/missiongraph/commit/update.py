@@ -25,7 +25,6 @@ from missiongraph.rdf.parse import placed
 from missiongraph.rdf.skolem import claim_naming, skolemise
 from missiongraph.rdf.terms import graph_iri
 from missiongraph.store.base import QueryDataset, Snapshot
-from missiongraph.store.embedded import EmbeddedSnapshot
 from missiongraph.store.meta import standing
 from missiongraph.store.scratch import Scratch
 
@@ -50,7 +49,7 @@ class Updated:
     plan: Plan
 
 
-def plan_update(snapshot: EmbeddedSnapshot, *, update: Update, bounds: Bounds, place: Path) -> Updated:
+def plan_update(snapshot: Snapshot, *, update: Update, bounds: Bounds, place: Path) -> Updated:
     """Plan an update by trying it on a copy of the revision at `place`. A reader job.
 
     Raises what `query.updates.operations` and `Scratch.update` raise, Rejected for a graph that is no document, and

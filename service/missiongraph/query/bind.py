@@ -15,7 +15,7 @@ from pyoxigraph import Literal, NamedNode
 from missiongraph.errors import ParameterProblem
 from missiongraph.names import DOCUMENT_GRAPH, ID, PREFIXES, XSD
 from missiongraph.query.catalogue import Parameter, Question
-from missiongraph.query.tokens import tokens
+from missiongraph.rdf.tokens import tokens
 
 Value: TypeAlias = NamedNode | Literal
 

@@ -26,7 +26,7 @@ from typing import Final
 
 from missiongraph.assets import folder
 from missiongraph.errors import NotFound, QuestionProblem
-from missiongraph.query.tokens import tokens
+from missiongraph.rdf.tokens import tokens
 
 KINDS: Final = ("iri", "thing", "document", "date", "integer", "text", "language")
 """The kinds of value that a parameter takes; `query/bind` says how each is written."""

@@ -12,8 +12,8 @@ from urllib.parse import urljoin
 
 from missiongraph.errors import ForbiddenInQuery, QueryTooComplex, SyntaxProblem
 from missiongraph.query.patterns import is_anchored
-from missiongraph.query.tokens import Token, place, tokens
 from missiongraph.rdf.terms import is_iri
+from missiongraph.rdf.tokens import Token, place, tokens
 from missiongraph.store.base import QueryDataset
 
 _FORMS: Final = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from missiongraph.errors import SyntaxProblem
 from missiongraph.names import PREFIXES
-from missiongraph.query.tokens import place, tokens
+from missiongraph.rdf.tokens import place, tokens
 
 
 def with_hint(problem: SyntaxProblem, text: str) -> SyntaxProblem:

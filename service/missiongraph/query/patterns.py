@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from missiongraph.query.tokens import Token
+from missiongraph.rdf.tokens import Token
 
 _TERMS: Final = frozenset({"iri", "name", "variable", "blank", "string", "number"})
 _CLAUSES: Final = ("FILTER", "BIND", "VALUES", "HAVING", "GROUP", "ORDER", "LIMIT", "OFFSET", "PREFIX", "BASE", "FROM")

@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 
 from missiongraph.errors import DefaultGraphDerived, ForbiddenInQuery, Rejected, SyntaxProblem
 from missiongraph.names import DOCUMENT_GRAPH
-from missiongraph.query.tokens import Token, place
+from missiongraph.rdf.tokens import Token, place
 from missiongraph.store.base import QueryDataset
 
 _ESCAPE: Final = re.compile(r"\\(.)")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Final, Protocol, TypeAlias
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples
@@ -53,6 +54,9 @@ class Snapshot(Protocol):
 
     def graphs(self) -> Iterator[NamedNode]:
         """Iterate over the names of the graphs."""
+
+    def copy_to(self, place: Path) -> None:
+        """Copy the revision to a new directory, as an Oxigraph database in the merged layout."""
 
 
 @dataclass(frozen=True, slots=True)

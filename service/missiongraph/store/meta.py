@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad
-from pyoxigraph import Store as Oxigraph
 
 from missiongraph.names import BASE, DCTERMS, META, OWL, RDF, RDFS, XSD
 from missiongraph.rdf.change import Change
@@ -48,7 +47,7 @@ class Standing:
     original: Original | None
 
 
-def bookkeeping(database: Oxigraph, activity: Activity, graphs: Iterable[str]) -> Change:
+def bookkeeping(snapshot: Snapshot, activity: Activity, graphs: Iterable[str]) -> Change:
     """State which revision this is and, for each changed graph, that it was made by it and from which bytes."""
     node = NamedNode(f"{_REVISIONS}{activity.number}")
     time = Literal(activity.time.isoformat(), datatype=NamedNode(XSD + "dateTime"))
@@ -58,22 +57,22 @@ def bookkeeping(database: Oxigraph, activity: Activity, graphs: Iterable[str]) -
         Quad(node, NamedNode(RDFS + "label"), Literal(activity.message), _META),
         Quad(node, NamedNode(_PROV + "endedAtTime"), time, _META),
     }
-    removed = set(database.quads_for_pattern(_META, _REVISION, None, _META))
+    removed = set(snapshot.match(_META, _REVISION, None, _META))
     for graph in graphs:
         name = NamedNode(graph)
-        removed.update(database.quads_for_pattern(name, _GENERATED, None, _META))
-        removed.update(database.quads_for_pattern(name, _DERIVED_FROM, None, _META))
+        removed.update(snapshot.match(name, _GENERATED, None, _META))
+        removed.update(snapshot.match(name, _DERIVED_FROM, None, _META))
         added.add(Quad(name, _GENERATED, node, _META))
         if graph in activity.originals:
             added.update(_original(name, activity.originals[graph]))
     stored = frozenset(with_literals(added, normal_forms(added)))
-    known = frozenset(quad for quad in stored if quad in database)
+    known = frozenset(quad for quad in stored if any(snapshot.match(*quad)))
     return Change(frozenset(removed) - stored, stored - known)
 
 
-def revision_in(database: Oxigraph) -> int:
-    """Read which revision a database is at; 0 for an empty one."""
-    found = next(database.quads_for_pattern(_META, _REVISION, None, _META), None)
+def revision_in(snapshot: Snapshot) -> int:
+    """Read which revision a store is at; 0 for an empty one."""
+    found = next(snapshot.match(_META, _REVISION, None, _META), None)
     return int(found.object.value) if found and isinstance(found.object, Literal) else 0
 
 

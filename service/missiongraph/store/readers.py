@@ -16,10 +16,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
-from pathlib import Path
 from typing import Any, Final
 
 from missiongraph.errors import Busy, LimitReached, QueryTooComplex, Stopped, TimeLimit
+from missiongraph.store.revisions import Revisions
 from missiongraph.store.wire import HEADER, Kind
 from missiongraph.store.worker import Job, memory_limit, send, serve
 
@@ -49,13 +49,13 @@ class Reader:
         self._incoming, self._outgoing = streams
 
     @classmethod
-    async def start(cls, data_dir: Path, limits: Limits) -> Reader:
+    async def start(cls, revisions: Revisions, limits: Limits) -> Reader:
         """Start a process and wait until it is ready for a job."""
         ours, theirs = socket.socketpair()
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload([serve.__module__, *limits.preload])
         process = context.Process(
-            target=serve, args=(theirs, data_dir, limits.memory, limits.result_size), daemon=True, name="reader"
+            target=serve, args=(theirs, revisions, limits.memory, limits.result_size), daemon=True, name="reader"
         )
         await asyncio.to_thread(process.start)
         theirs.close()
@@ -97,10 +97,10 @@ class Reader:
 class Lane:
     """A fixed number of reader processes that share limits."""
 
-    def __init__(self, name: str, data_dir: Path, limits: Limits) -> None:
+    def __init__(self, name: str, revisions: Revisions, limits: Limits) -> None:
         self.name = name
         self.limits = limits
-        self._data_dir = data_dir
+        self._revisions = revisions
         self._free: asyncio.Queue[Reader] = asyncio.Queue()
         self._all: set[Reader] = set()
         self._replacing: set[asyncio.Task[None]] = set()
@@ -209,6 +209,6 @@ class Lane:
                 await asyncio.sleep(_RETRY_SECONDS)
 
     async def _add(self) -> None:
-        reader = await Reader.start(self._data_dir, self.limits)
+        reader = await Reader.start(self._revisions, self.limits)
         self._all.add(reader)
         self._free.put_nowait(reader)

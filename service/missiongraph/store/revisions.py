@@ -23,8 +23,8 @@ from pathlib import Path
 from pyoxigraph import Store as Oxigraph
 
 from missiongraph.errors import Gone, NotAtHand, NotFound, StoreProblem
-from missiongraph.rdf.change import Change, from_patch, to_patch
-from missiongraph.store.base import Revision
+from missiongraph.rdf.change import Change, digest_after, from_patch, to_patch
+from missiongraph.store.base import Revision, Snapshot
 from missiongraph.store.embedded import EmbeddedSnapshot
 
 _PARTS = ("checkpoints", "live", "log", "originals", "rebuilt", "spool")
@@ -63,7 +63,14 @@ class Revisions:
             )
         raise NotFound(f"There is no revision {number}; the newest is {self.current()}.", current=self.current())
 
-    def open(self, number: int | None = None) -> EmbeddedSnapshot:
+    def require(self, number: int) -> None:
+        """Raise what keeps a revision from being opened now, as `checkpoint` does."""
+        self.checkpoint(number)
+
+    def confirm(self, number: int) -> None:
+        """Raise Busy if what was read of a revision may be part of another: never here, for a checkpoint stays."""
+
+    def open(self, number: int | None = None) -> Snapshot:
         """Open a revision for reading, the newest unless told otherwise; revision 0 is empty."""
         number = self.current() if number is None else number
         if number == 0:
@@ -93,6 +100,23 @@ class Revisions:
         if sha256(patch).hexdigest() != self.manifest(number).patch_sha256:
             raise StoreProblem(f"The log of revision {number} is damaged: its digest differs.", revision=number)
         return from_patch(patch)
+
+    def next_after(self, base: int, change: Change, time: datetime, *, author: str, message: str) -> Revision:
+        """Describe the revision that a change leads to."""
+        before = self.manifest(base) if base else None
+        return Revision(
+            number=base + 1,
+            time=time,
+            author=author,
+            message=message,
+            added=len(change.added),
+            removed=len(change.removed),
+            quads=(before.quads if before else 0) + len(change.added) - len(change.removed),
+            graphs=change.graphs(),
+            digest=f"{digest_after(int(before.digest, 16) if before else 0, change):064x}",
+            patch_sha256=sha256(to_patch(change)).hexdigest(),
+            parent_sha256=self.manifest_sha256(base),
+        )
 
     def prepare(self) -> None:
         """Make the directories."""
@@ -124,6 +148,10 @@ class Revisions:
         final = self.root / "checkpoints" / str(number)
         database.backup(str(temporary))
         temporary.rename(final)
+        self.move_current(number)
+
+    def move_current(self, number: int) -> None:
+        """Let `current` name a revision, in one step."""
         link = self.root / "current.tmp"
         link.unlink(missing_ok=True)
         link.symlink_to(Path("checkpoints") / str(number))

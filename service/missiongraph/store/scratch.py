@@ -10,13 +10,14 @@ from pyoxigraph import Store as Oxigraph
 
 from missiongraph.errors import Rejected
 from missiongraph.rdf.change import Change
-from missiongraph.store.embedded import EmbeddedSnapshot, apply_change, syntax_problem
+from missiongraph.store.base import Snapshot
+from missiongraph.store.embedded import apply_change, syntax_problem
 
 
 class Scratch:
     """A writable copy in a directory that must not exist yet; whoever made the directory above it removes it."""
 
-    def __init__(self, snapshot: EmbeddedSnapshot, place: Path) -> None:
+    def __init__(self, snapshot: Snapshot, place: Path) -> None:
         snapshot.copy_to(place)
         self._database = Oxigraph(str(place))
 

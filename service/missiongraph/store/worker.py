@@ -1,4 +1,4 @@
-"""A disposable reader process: opens checkpoints read-only and runs one job at a time until it is killed.
+"""A disposable reader process: opens revisions for reading and runs one job at a time until it is killed.
 
 The engine's own cancellation and its stack cannot be trusted (aggregates and sorts run on; deep nesting ends the
 process), so nothing here guards time: whoever started the worker kills it at the deadline.
@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from missiongraph.errors import MemoryLimit, ResultLimit
-from missiongraph.store.embedded import EmbeddedSnapshot
+from missiongraph.store.base import Snapshot
 from missiongraph.store.revisions import Revisions
 from missiongraph.store.wire import FRAME_SIZE, Kind, frame
 
@@ -71,11 +71,10 @@ class _Out:
         self._waiting.clear()
 
 
-def serve(connection: socket.socket, data_dir: Path, memory: int, result_size: int) -> None:
+def serve(connection: socket.socket, revisions: Revisions, memory: int, result_size: int) -> None:
     """Run jobs from the connection until it closes. The entry point of the process."""
     _bound(memory)
-    revisions = Revisions(data_dir)
-    opened: dict[int, EmbeddedSnapshot] = {}
+    opened: dict[int, Snapshot] = {}
     connection.sendall(frame(Kind.READY))
     while (job := _receive(connection)) is not None:
         number = revisions.current() if job.revision is None else job.revision
@@ -90,16 +89,19 @@ def send(job: Job) -> bytes:
     return _SIZE.pack(len(data)) + data
 
 
-def _run(job: Job, number: int, revisions: Revisions, opened: dict[int, EmbeddedSnapshot], out: _Out) -> bytes:
+def _run(job: Job, number: int, revisions: Revisions, opened: dict[int, Snapshot], out: _Out) -> bytes:
     """Run one job and return its last frame."""
     try:
         if number not in opened:
             opened[number] = revisions.open(number)
         if job.streams:
             job.run(opened[number], out, **job.arguments)
+            revisions.confirm(number)
             out.flush()
             return frame(Kind.VALUE, pickle.dumps(None))
-        return frame(Kind.VALUE, pickle.dumps(job.run(opened[number], **job.arguments)))
+        result = job.run(opened[number], **job.arguments)
+        revisions.confirm(number)
+        return frame(Kind.VALUE, pickle.dumps(result))
     except MemoryError:
         return _error(memory_limit())
     except Exception as error:  # noqa: BLE001  # the edge of the process: the other side raises it again

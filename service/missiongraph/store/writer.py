@@ -12,15 +12,14 @@ import logging
 import shutil
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from hashlib import sha256
 from pathlib import Path
 from typing import IO, Final
 
 from pyoxigraph import Store as Oxigraph
 
 from missiongraph.errors import Conflict, DataDirectoryInUse
-from missiongraph.rdf.change import Change, digest_after, to_patch
-from missiongraph.store.base import Original, Revision
+from missiongraph.rdf.change import Change
+from missiongraph.store.base import Original, Revision, Snapshot
 from missiongraph.store.embedded import EmbeddedSnapshot, apply_change
 from missiongraph.store.meta import Activity, bookkeeping, revision_in
 from missiongraph.store.revisions import Revisions
@@ -49,7 +48,7 @@ class Writer:
         """Return the number of the newest revision; 0 when there is none."""
         return self._revisions.current()
 
-    def snapshot(self, revision: int | None = None) -> EmbeddedSnapshot:
+    def snapshot(self, revision: int | None = None) -> Snapshot:
         """Open a kept revision for reading."""
         return self._revisions.open(revision)
 
@@ -76,9 +75,9 @@ class Writer:
             )
         time = datetime.now(UTC).replace(microsecond=0)
         activity = Activity(base + 1, time, message, originals or {})
-        whole = change | bookkeeping(self._live, activity, change.graphs())
+        whole = change | bookkeeping(EmbeddedSnapshot(self._live, base), activity, change.graphs())
         try:
-            revision = self._describe(base, whole, time, author, message)
+            revision = self._revisions.next_after(base, whole, time, author=author, message=message)
             self._revisions.record(revision, whole)
             apply_change(self._live, whole)
             self._revisions.publish(self._live, revision.number)
@@ -99,7 +98,7 @@ class Writer:
         if kept and self.current():
             try:
                 live = Oxigraph(str(kept[-1]))
-                if revision_in(live) == self.current():
+                if revision_in(EmbeddedSnapshot(live, self.current())) == self.current():
                     return live
             except (OSError, RuntimeError) as error:  # the engine raises the latter for corruption
                 log.warning("the live database is damaged, and is made anew from its checkpoint: %s", error)
@@ -123,22 +122,6 @@ class Writer:
     def _recover(self) -> None:
         self._revisions.sweep()
         self._live = self._renew_live()
-
-    def _describe(self, base: int, change: Change, time: datetime, author: str, message: str) -> Revision:
-        before = self._revisions.manifest(base) if base else None
-        return Revision(
-            number=base + 1,
-            time=time,
-            author=author,
-            message=message,
-            added=len(change.added),
-            removed=len(change.removed),
-            quads=(before.quads if before else 0) + len(change.added) - len(change.removed),
-            graphs=change.graphs(),
-            digest=f"{digest_after(int(before.digest, 16) if before else 0, change):064x}",
-            patch_sha256=sha256(to_patch(change)).hexdigest(),
-            parent_sha256=self._revisions.manifest_sha256(base),
-        )
 
 
 def _numbered(folder: Path) -> list[Path]:

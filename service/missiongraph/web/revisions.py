@@ -56,7 +56,7 @@ class Rebuilding:
     def open(self, number: int) -> None:
         """See to it that a revision can be read. Raises NotFound, Gone, or NotAtHand after starting to rebuild it."""
         try:
-            self._revisions.checkpoint(number)
+            self._revisions.require(number)
         except NotAtHand:
             if self._task is None or self._task.done():
                 self._task = asyncio.create_task(self._rebuild(number))

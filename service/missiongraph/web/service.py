@@ -45,13 +45,13 @@ async def running(settings: Settings) -> AsyncIterator[Service]:
     """Start the reader processes, and end them afterwards."""
     revisions = Revisions(settings.data_dir)
     revisions.prepare()
-    rebuild = Lane("rebuild", settings.data_dir, _limits(settings, 1, settings.rebuild_seconds))
+    rebuild = Lane("rebuild", revisions, _limits(settings, 1, settings.rebuild_seconds))
     service = Service(
         settings,
         revisions,
-        cheap=Lane("cheap", settings.data_dir, _limits(settings, settings.cheap_workers, settings.cheap_seconds)),
-        heavy=Lane("heavy", settings.data_dir, _limits(settings, settings.heavy_workers, settings.heavy_seconds)),
-        check=Lane("validate", settings.data_dir, _limits(settings, 1, settings.validate_seconds)),
+        cheap=Lane("cheap", revisions, _limits(settings, settings.cheap_workers, settings.cheap_seconds)),
+        heavy=Lane("heavy", revisions, _limits(settings, settings.heavy_workers, settings.heavy_seconds)),
+        check=Lane("validate", revisions, _limits(settings, 1, settings.validate_seconds)),
         rebuilding=Rebuilding(rebuild, revisions),
         answers=AnswerCache(settings.cache_size),
         shares=Shares(settings.client_queries),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import tempfile
+import time
 from pathlib import Path
 from typing import NoReturn
 
@@ -56,3 +58,9 @@ def commit_for_ever(place: Path) -> None:
     while True:
         number = writer.current() + 1
         add(writer, *(fact(f"{number}-{i}", f"urn:{number}") for i in range(50)))
+
+
+def leave_a_file(_snapshot: Snapshot) -> None:
+    """Write a temporary file and never come to an end."""
+    with tempfile.NamedTemporaryFile(delete=False):
+        time.sleep(60)

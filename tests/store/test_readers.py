@@ -8,20 +8,21 @@ import signal
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
 
 from facts import fact
-from jobs import count, fail, process_id
+from jobs import count, fail, leave_a_file, process_id
 from missiongraph.errors import Busy, MemoryLimit, NotFound, ResultLimit, Stopped, SyntaxProblem, TimeLimit
 from missiongraph.query.answer import answer
 from missiongraph.rdf.change import Change
 from missiongraph.store.base import QueryDataset
-from missiongraph.store.readers import Lane, Limits
+from missiongraph.store.readers import Lane
 from missiongraph.store.revisions import Revisions
-from missiongraph.store.worker import Job
+from missiongraph.store.worker import Job, Limits, scratch_of
 from missiongraph.store.writer import Writer
 
 T = TypeVar("T")
@@ -172,6 +173,50 @@ def test_a_job_waits_for_a_free_process_only_so_long(data_dir: Path) -> None:
         return caught.value.details["retry_after"]
 
     assert run(scenario, data_dir, seconds=5.0, queue_seconds=0.2) == 6
+
+
+def test_a_job_can_lower_its_limits_but_not_raise_them(data_dir: Path) -> None:
+    everything = query("SELECT * { ?s ?p ?o }")
+    with pytest.raises(ResultLimit) as size:
+        run(lambda lane: collect(lane, replace(everything, result_size=70_000)), data_dir)
+    assert size.value.details["value"] == 70_000
+    with pytest.raises(TimeLimit) as short:
+        run(lambda lane: collect(lane, replace(query(ENDLESS), seconds=0.3)), data_dir)
+    assert short.value.details == {"limit": "timeout", "value": 0.3}
+    with pytest.raises(TimeLimit) as long:
+        run(lambda lane: collect(lane, replace(query(ENDLESS), seconds=99)), data_dir)
+    assert long.value.details["value"] == 1.0
+
+
+def test_a_running_job_is_listed_and_can_be_stopped(data_dir: Path) -> None:
+    async def scenario(lane: Lane) -> Any:
+        task = asyncio.create_task(collect(lane, replace(query(ENDLESS), what=ENDLESS, client="192.0.2.1")))
+        await asyncio.sleep(0.2)
+        [running] = lane.running.values()
+        assert (running.lane, running.job.what, running.job.client) == ("test", ENDLESS, "192.0.2.1")
+        assert 0.1 < running.seconds < 1
+        assert not lane.stop(running.number + 1)
+        assert lane.stop(running.number)
+        with pytest.raises(Stopped, match="operator"):
+            await task
+        assert not lane.running
+        return await lane.value(Job(count))
+
+    assert run(scenario, data_dir, seconds=20.0) == 3000
+
+
+def test_what_a_killed_process_left_on_disk_goes_with_it(data_dir: Path) -> None:
+    async def scenario(lane: Lane) -> Any:
+        task = asyncio.create_task(lane.value(Job(leave_a_file)))
+        await asyncio.sleep(0.3)
+        [running] = lane.running.values()
+        place = scratch_of(data_dir, running.reader.process.pid or 0)
+        assert list(place.iterdir())
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        return place
+
+    assert not run(scenario, data_dir).exists()
 
 
 def test_a_new_revision_is_seen_by_the_next_job(data_dir: Path) -> None:

@@ -393,3 +393,10 @@ def test_a_client_that_asks_too_much_at_once_is_told_to_wait(service: Served) ->
     assert all(int(answer.headers["retry-after"]) > 0 for answer in refused)
     assert {answer.json()["code"] for answer in answers if answer.status_code != 429} <= {"time-limit", "busy"}
     assert ask(service, "ASK {}").json()["boolean"] is True
+
+
+def test_an_answer_to_a_misspelt_query_carries_a_hint(service: Served) -> None:
+    misspelt = "PREFIX mg: <https://w3id.org/missiongraph/ns#> SELECT * { ?s mg:strtDate ?o }"
+    assert ask(service, misspelt).headers["missiongraph-hint"].endswith("Did you mean mg:startDate?")
+    assert "Did you mean mg:startDate?" in ask(service, misspelt, accept="text/html").text
+    assert "missiongraph-hint" not in ask(service, COUNT).headers

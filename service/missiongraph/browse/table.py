@@ -13,6 +13,7 @@ from missiongraph.browse.language import Text
 from missiongraph.browse.view import View
 from missiongraph.errors import NotAcceptable
 from missiongraph.query.answer import evaluate
+from missiongraph.query.hints import misses
 from missiongraph.store.base import QueryDataset, Snapshot
 
 MOST_ROWS: Final = 500
@@ -28,11 +29,15 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Columns and rows; an unbound value is None. `is_whole` is False where the answer has more rows than shown."""
+    """Columns and rows; an unbound value is None. `is_whole` is False where the answer has more rows than shown.
+
+    `hints` say of which names in the query there is nothing in the graph.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell | None, ...], ...]
     is_whole: bool
+    hints: tuple[str, ...] = ()
 
 
 def table(snapshot: Snapshot, *, text: str, dataset: QueryDataset, language: str) -> Table:
@@ -41,11 +46,13 @@ def table(snapshot: Snapshot, *, text: str, dataset: QueryDataset, language: str
     if isinstance(result, QueryTriples):
         raise NotAcceptable("A graph is not shown as a table. Ask for Turtle, or send a SELECT query.")
     if isinstance(result, QueryBoolean):
-        return Table(("answer",), ((Cell(Text("true" if result else "false")),),), is_whole=True)
+        yes_or_no = Cell(Text("true" if result else "false"))
+        return Table(("answer",), ((yes_or_no,),), is_whole=True, hints=misses(snapshot, text, dataset))
     view, columns = View(snapshot, language), _columns(result)
     solutions = list(islice(result, MOST_ROWS + 1))
     rows = tuple(tuple(_cells(view, columns, solution)) for solution in solutions[:MOST_ROWS])
-    return Table(columns, rows, is_whole=len(solutions) <= MOST_ROWS)
+    hints = misses(snapshot, text, dataset)
+    return Table(columns, rows, is_whole=len(solutions) <= MOST_ROWS, hints=hints)
 
 
 def _columns(result: QuerySolutions) -> tuple[str, ...]:

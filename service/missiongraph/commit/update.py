@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import reduce
 from itertools import islice
-from pathlib import Path
 from typing import Final
 
 from pyoxigraph import NamedNode, QuerySolutions, QueryTriples, Triple
@@ -26,7 +25,7 @@ from missiongraph.rdf.skolem import claim_naming, skolemise
 from missiongraph.rdf.terms import graph_iri
 from missiongraph.store.base import QueryDataset, Snapshot
 from missiongraph.store.meta import standing
-from missiongraph.store.scratch import Scratch
+from missiongraph.store.scratch import scratch
 
 _MOST_TRIED: Final = 1000
 _MOST_NAMED: Final = 5
@@ -49,8 +48,8 @@ class Updated:
     plan: Plan
 
 
-def plan_update(snapshot: Snapshot, *, update: Update, bounds: Bounds, place: Path) -> Updated:
-    """Plan an update by trying it on a copy of the revision at `place`. A reader job.
+def plan_update(snapshot: Snapshot, *, update: Update, bounds: Bounds) -> Updated:
+    """Plan an update by trying it on a copy of the revision. A reader job.
 
     Raises what `query.updates.operations` and `Scratch.update` raise, Rejected for a graph that is no document, and
     MatchedElsewhere for an update that changes nothing although what it matches is in other graphs.
@@ -61,8 +60,8 @@ def plan_update(snapshot: Snapshot, *, update: Update, bounds: Bounds, place: Pa
         found = operations(update.text, bounded_update(update.text, bounds), update.dataset, update.target)
         if not found:
             raise Rejected("There is no update. Send it in the parameter 'update', or as the body.", parameter="update")
-        scratch = Scratch(snapshot, place)
-        steps = [scratch.update(each.text, each.graphs) for each in found]
+        with scratch(snapshot) as copy:
+            steps = [copy.update(each.text, each.graphs) for each in found]
     except SyntaxProblem as problem:
         raise with_hint(problem, update.text) from problem
     change = reduce(Change.then, steps)

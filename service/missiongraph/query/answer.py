@@ -9,7 +9,7 @@ from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, serialize
 
 from missiongraph.errors import NotAcceptable, SyntaxProblem
 from missiongraph.names import PREFIXES
-from missiongraph.query.hints import with_hint
+from missiongraph.query.hints import misses, with_hint
 from missiongraph.rdf.formats import TURTLE, GraphFormat, ResultFormat, graph_format, result_format
 from missiongraph.rdf.results import write_result
 from missiongraph.store.base import Answer, QueryDataset, Snapshot
@@ -17,8 +17,8 @@ from missiongraph.store.base import Answer, QueryDataset, Snapshot
 
 def answer(
     snapshot: Snapshot, out: IO[bytes], *, text: str, dataset: QueryDataset, syntax: str, has_mark: bool = False
-) -> None:
-    """Evaluate `text` and write the answer in the format named `syntax`, as it comes.
+) -> tuple[str, ...]:
+    """Evaluate `text` and write the answer in the format named `syntax`, as it comes; return hints (`misses`).
 
     `has_mark` puts a byte order mark before a table in text, by which Excel knows UTF-8.
     Raises SyntaxProblem for a query that does not parse, NotAcceptable where the format cannot say the answer.
@@ -30,6 +30,7 @@ def answer(
         if has_mark:
             out.write(BOM_UTF8)
         _write_table(result, out, result_format(syntax), syntax)
+    return misses(snapshot, text, dataset)
 
 
 def evaluate(snapshot: Snapshot, text: str, dataset: QueryDataset) -> Answer:

@@ -13,7 +13,7 @@ from urllib.parse import urljoin
 from missiongraph.errors import ForbiddenInQuery, QueryTooComplex, SyntaxProblem
 from missiongraph.query.patterns import is_anchored
 from missiongraph.rdf.terms import is_iri
-from missiongraph.rdf.tokens import Token, place, tokens
+from missiongraph.rdf.tokens import Token, place, resolve, tokens
 from missiongraph.store.base import QueryDataset
 
 _FORMS: Final = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
@@ -170,18 +170,11 @@ def _dataset(found: list[Token]) -> QueryDataset:
             case "PREFIX", ["name", "iri"]:
                 prefixes[following[0].text] = urljoin(base, following[1].text[1:-1])
             case "FROM", ["iri" | "name", *_]:
-                default.append(_resolve(following[0], base, prefixes))
+                default.append(resolve(following[0], base, prefixes))
             case "FROM", ["word", "iri" | "name"] if following[0].is_word("NAMED"):
-                named.append(_resolve(following[1], base, prefixes))
+                named.append(resolve(following[1], base, prefixes))
             case ("WHERE", _) | ("", _) if token.text == "{":
                 break
     if not all(map(is_iri, default + named)):
         return QueryDataset()
     return QueryDataset(tuple(dict.fromkeys(default)), tuple(dict.fromkeys(named)))
-
-
-def _resolve(token: Token, base: str, prefixes: dict[str, str]) -> str:
-    if token.kind == "iri":
-        return urljoin(base, token.text[1:-1])
-    prefix, _, local = token.text.partition(":")
-    return prefixes.get(f"{prefix}:", "") + local

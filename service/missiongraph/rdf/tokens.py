@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import urljoin
 
 # Bounded and possessive, so that no text makes the scan worse than linear; nobody has prefixes of 100 letters.
 _PREFIX: Final = r"[^\W\d_][\w\-.·]{0,100}+"
@@ -51,3 +52,11 @@ def tokens(text: str) -> Iterator[Token]:
 def place(text: str, offset: int) -> tuple[int, int]:
     """Return line and column (from 1) of an offset."""
     return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+
+
+def resolve(token: Token, base: str, prefixes: Mapping[str, str]) -> str:
+    """Return the IRI of an `iri` or `name`; `prefixes` have the colon in their keys; an undeclared one adds nothing."""
+    if token.kind == "iri":
+        return urljoin(base, token.text[1:-1])
+    prefix, _, local = token.text.partition(":")
+    return prefixes.get(f"{prefix}:", "") + re.sub(r"\\(.)", r"\1", local)

@@ -15,38 +15,66 @@ import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from itertools import count
 from multiprocessing.process import BaseProcess
+from pathlib import Path
+from shutil import rmtree
+from time import monotonic
 from typing import Any, Final
 
 from missiongraph.errors import Busy, LimitReached, QueryTooComplex, Stopped, TimeLimit
 from missiongraph.store.revisions import Revisions
 from missiongraph.store.wire import HEADER, Kind
-from missiongraph.store.worker import Job, memory_limit, send, serve
+from missiongraph.store.worker import Job, Limits, memory_limit, scratch_of, send, serve
 
 log: Final = logging.getLogger(__name__)
 _START_SECONDS: Final = 30.0
 _RETRY_SECONDS: Final = 1.0
+_NUMBERS: Final = count(1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """What the processes of a lane may use."""
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A job at work; `begun` is on the monotonic clock."""
 
-    workers: int
-    seconds: float
-    queue_seconds: float
-    memory: int
-    result_size: int
-    preload: tuple[str, ...] = ()
-    """Modules of jobs, imported once for all processes instead of at the first job of each."""
+    number: int
+    lane: str
+    job: Job
+    begun: float
+    reader: Reader
+
+    @property
+    def seconds(self) -> float:
+        """How long it has been at work."""
+        return monotonic() - self.begun
+
+
+class Parts:
+    """What a streaming job writes, part by part; `value` is what it returned, once they are all read."""
+
+    def __init__(self) -> None:
+        self.value: Any = None
+        self.source: AsyncIterator[bytes]
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return self.source
 
 
 class Reader:
     """One reader process and the socket to it."""
 
-    def __init__(self, process: BaseProcess, streams: tuple[asyncio.StreamReader, asyncio.StreamWriter]) -> None:
+    def __init__(
+        self,
+        process: BaseProcess,
+        streams: tuple[asyncio.StreamReader, asyncio.StreamWriter],
+        data_dir: Path,
+        advice: str,
+    ) -> None:
         self.process = process
         self._incoming, self._outgoing = streams
+        self._data_dir = data_dir
+        self._advice = advice
+        self._told_to_stop = False
 
     @classmethod
     async def start(cls, revisions: Revisions, limits: Limits) -> Reader:
@@ -54,12 +82,10 @@ class Reader:
         ours, theirs = socket.socketpair()
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload([serve.__module__, *limits.preload])
-        process = context.Process(
-            target=serve, args=(theirs, revisions, limits.memory, limits.result_size), daemon=True, name="reader"
-        )
+        process = context.Process(target=serve, args=(theirs, revisions, limits), daemon=True, name="reader")
         await asyncio.to_thread(process.start)
         theirs.close()
-        reader = cls(process, await asyncio.open_connection(sock=ours))
+        reader = cls(process, await asyncio.open_connection(sock=ours), revisions.root, limits.advice)
         async with asyncio.timeout(_START_SECONDS):
             await reader.frame()
         return reader
@@ -82,11 +108,23 @@ class Reader:
         self.process.kill()
         self._outgoing.close()
 
+    async def gone(self) -> None:
+        """Wait until the killed process is gone, and remove what it left."""
+        await asyncio.to_thread(self.process.join)
+        rmtree(scratch_of(self._data_dir, self.process.pid or 0), ignore_errors=True)
+
+    def stop(self) -> None:
+        """End the process and its job on somebody's word."""
+        self._told_to_stop = True
+        self.process.kill()
+
     async def _cause_of_death(self) -> LimitReached | QueryTooComplex:
         await asyncio.to_thread(self.process.join, 1)
+        if self._told_to_stop:
+            return Stopped("An operator of this service stopped the query. Ask them before you send it again.")
         match self.process.exitcode:
             case code if code == -signal.SIGABRT:
-                return memory_limit()
+                return memory_limit(self._advice)
             case code if code == -signal.SIGSEGV:
                 return QueryTooComplex("The query is nested too deeply for the engine. Write it flatter.")
             case code:
@@ -105,6 +143,8 @@ class Lane:
         self._all: set[Reader] = set()
         self._replacing: set[asyncio.Task[None]] = set()
         self._closed = False
+        self.running: dict[int, Running] = {}
+        """Jobs at work, by number; numbers are unique among all lanes."""
         self.waiting = 0
         """Jobs that wait for a free process."""
         self.killed = 0
@@ -122,56 +162,72 @@ class Lane:
     async def close(self) -> None:
         """Kill the processes."""
         self._closed = True
-        for task in self._replacing:
-            task.cancel()
+        await asyncio.gather(*self._replacing)
         for reader in self._all:
             reader.kill()
+        await asyncio.gather(*(reader.gone() for reader in self._all))
         self._all.clear()
 
-    async def value(self, job: Job, *, seconds: float | None = None) -> Any:
+    async def value(self, job: Job) -> Any:
         """Run a job and return its result; its exceptions are raised here."""
-        async with self.frames(job, seconds=seconds) as parts:
-            return pickle.loads(await anext(parts))  # noqa: S301  # from our own process, over a private socket
+        async with self.frames(job) as parts:
+            async for _ in parts:
+                pass
+            return parts.value
 
     @asynccontextmanager
-    async def frames(self, job: Job, *, seconds: float | None = None) -> AsyncIterator[AsyncIterator[bytes]]:
+    async def frames(self, job: Job) -> AsyncIterator[Parts]:
         """Run a job and iterate over what it sends; leaving early kills its process.
 
-        Raises Busy if no process becomes free, TimeLimit past the deadline (the lane's, or `seconds` if that is
-        shorter), and whatever the job raises.
+        Raises Busy if no process becomes free, TimeLimit past the deadline, and whatever the job raises.
         """
         reader = await self._take()
-        finished = asyncio.Event()
+        running = Running(next(_NUMBERS), self.name, job, monotonic(), reader)
+        self.running[running.number] = running
+        finished, parts = asyncio.Event(), Parts()
+        parts.source = self._parts(reader, job, parts, finished)
         try:
-            yield self._parts(reader, job, min(seconds or self.limits.seconds, self.limits.seconds), finished)
+            yield parts
         finally:
+            del self.running[running.number]
             if finished.is_set():
                 self._free.put_nowait(reader)
             else:
                 self._discard(reader)
 
-    async def _parts(self, reader: Reader, job: Job, seconds: float, finished: asyncio.Event) -> AsyncIterator[bytes]:
-        deadline = asyncio.get_running_loop().time() + seconds
+    async def _parts(self, reader: Reader, job: Job, parts: Parts, finished: asyncio.Event) -> AsyncIterator[bytes]:
+        deadline = asyncio.get_running_loop().time() + min(job.seconds, self.limits.seconds)
         await reader.send(job)
         while True:
             try:
                 async with asyncio.timeout_at(deadline):
                     kind, payload = await reader.frame()
             except TimeoutError as error:
-                raise TimeLimit(
-                    f"The query ran longer than {seconds:g} seconds and was stopped. Make it more selective, add "
-                    "LIMIT, or take the dump (/dumps/current.nq.gz) and run it at home.",
-                    limit=f"{self.name}_seconds",
-                    value=seconds,
-                ) from error
-            if kind is not Kind.DATA:
-                finished.set()
-            if kind is Kind.ERROR:
-                raise pickle.loads(payload)  # noqa: S301  # from our own process, over a private socket
-            if kind is Kind.DATA or not job.streams:
+                raise self._time_limit(job) from error
+            if kind is Kind.DATA:
                 yield payload
-            if kind is not Kind.DATA:
-                return
+                continue
+            finished.set()
+            parts.value = pickle.loads(payload)  # noqa: S301  # from our own process, over a private socket
+            if kind is Kind.ERROR:
+                raise parts.value
+            return
+
+    def _time_limit(self, job: Job) -> TimeLimit:
+        lowered = job.seconds < self.limits.seconds
+        seconds = min(job.seconds, self.limits.seconds)
+        return TimeLimit(
+            f"This took longer than {seconds:g} seconds and was stopped. {self.limits.advice}".rstrip(),
+            limit="timeout" if lowered else f"{self.name}_seconds",
+            value=seconds,
+        )
+
+    def stop(self, number: int) -> bool:
+        """Stop a running job on somebody's word; its client is told so. Return whether there was one."""
+        running = self.running.get(number)
+        if running:
+            running.reader.stop()
+        return running is not None
 
     async def _take(self) -> Reader:
         self.waiting += 1
@@ -194,19 +250,21 @@ class Lane:
         reader.kill()
         self.killed += 1
         self._all.discard(reader)
-        if not self._closed:
-            task = asyncio.create_task(self._replace())
-            self._replacing.add(task)
-            task.add_done_callback(self._replacing.discard)
+        task = asyncio.create_task(self._replace(reader))
+        self._replacing.add(task)
+        task.add_done_callback(self._replacing.discard)
 
-    async def _replace(self) -> None:
+    async def _replace(self, reader: Reader) -> None:
         """Start a process in place of one that ended; try again until it starts, or the lane would shrink for good."""
-        while True:
+        await reader.gone()
+        while not self._closed:
             try:
-                return await self._add()
+                await self._add()
             except (OSError, LimitReached, QueryTooComplex) as error:
                 log.warning("a reader of the lane %s does not start: %s", self.name, error)
                 await asyncio.sleep(_RETRY_SECONDS)
+            else:
+                return
 
     async def _add(self) -> None:
         reader = await Reader.start(self._revisions, self.limits)

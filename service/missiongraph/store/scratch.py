@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from pyoxigraph import NamedNode, Quad
 from pyoxigraph import Store as Oxigraph
@@ -14,12 +16,28 @@ from missiongraph.store.base import Snapshot
 from missiongraph.store.embedded import apply_change, syntax_problem
 
 
-class Scratch:
-    """A writable copy in a directory that must not exist yet; whoever made the directory above it removes it."""
-
-    def __init__(self, snapshot: Snapshot, place: Path) -> None:
+@contextmanager
+def scratch(snapshot: Snapshot) -> Iterator[Scratch]:
+    """Copy a revision into a temporary folder, and remove it afterwards."""
+    with TemporaryDirectory(prefix="update-") as folder:
+        place = Path(folder) / "copy"
         snapshot.copy_to(place)
-        self._database = Oxigraph(str(place))
+        copy = Scratch(Oxigraph(str(place)))
+        try:
+            yield copy
+        finally:
+            copy.close()
+
+
+class Scratch:
+    """A writable copy of a revision."""
+
+    def __init__(self, database: Oxigraph) -> None:
+        self._database = database
+
+    def close(self) -> None:
+        """Let the engine go, which still writes files while it is held."""
+        del self._database
 
     def update(self, text: str, graphs: frozenset[str] | None) -> Change:
         """Run an update that can touch these graphs (None: any) and return its change, in the engine's form.

@@ -18,7 +18,7 @@ class Kind(enum.Enum):
     DATA = b"D"
     """A part of a streamed answer."""
     VALUE = b"V"
-    """A pickled result, or None at the end of a stream: the job is done."""
+    """A pickled result: the job is done."""
     ERROR = b"X"
     """A pickled exception: the job is done."""
 

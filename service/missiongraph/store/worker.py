@@ -7,13 +7,16 @@ process), so nothing here guards time: whoever started the worker kills it at th
 from __future__ import annotations
 
 import ctypes
+import os
 import pickle
 import resource
 import signal
 import socket
 import struct
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from math import inf
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,23 +29,44 @@ _DIE_WITH_PARENT: Final = 1
 _SIZE: Final = struct.Struct("!I")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What the processes of a lane may use. Sizes are bytes."""
+
+    workers: int
+    seconds: float
+    queue_seconds: float
+    memory: int
+    result_size: int
+    advice: str = ""
+    """What somebody can do whose job met a limit."""
+    preload: tuple[str, ...] = ()
+    """Modules of jobs, imported once for all processes instead of at the first job of each."""
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """What a reader is to run: `run(snapshot, **arguments)`; if `streams`, `run(snapshot, out, **arguments)`.
 
     `run` is a module-level function. A streaming job writes bytes to `out` (a binary file that can only be written).
+    `seconds` and `result_size` can only lower the limits of the lane. `client` and `what` are for the list of running
+    jobs.
     """
 
     run: Callable[..., Any]
     arguments: dict[str, Any] = field(default_factory=dict)
     streams: bool = False
     revision: int | None = None
+    seconds: float = inf
+    result_size: float = inf
+    client: str = ""
+    what: str = ""
 
 
 class _Out:
     """The file that a streaming job writes to: gathers small writes into frames and stops at the size limit."""
 
-    def __init__(self, connection: socket.socket, limit: int) -> None:
+    def __init__(self, connection: socket.socket, limit: float) -> None:
         self._connection = connection
         self._limit = limit
         self._sent = 0
@@ -62,7 +86,7 @@ class _Out:
         self._sent += len(self._waiting)
         if self._sent > self._limit:
             raise ResultLimit(
-                f"The answer is larger than {self._limit:,} bytes. Ask for less, page with LIMIT and OFFSET, "
+                f"The answer is larger than {self._limit:,.0f} bytes. Ask for less, page with LIMIT and OFFSET, "
                 "or take the dump of the whole graph (/dumps/current.nq.gz).",
                 limit="result_size",
                 value=self._limit,
@@ -71,16 +95,28 @@ class _Out:
         self._waiting.clear()
 
 
-def serve(connection: socket.socket, revisions: Revisions, memory: int, result_size: int) -> None:
+def serve(connection: socket.socket, revisions: Revisions, limits: Limits) -> None:
     """Run jobs from the connection until it closes. The entry point of the process."""
-    _bound(memory)
+    _bound(limits.memory)
+    tempfile.tempdir = str(scratch_of(revisions.root, os.getpid()))
+    Path(tempfile.tempdir).mkdir(parents=True, exist_ok=True)
     opened: dict[int, Snapshot] = {}
     connection.sendall(frame(Kind.READY))
     while (job := _receive(connection)) is not None:
         number = revisions.current() if job.revision is None else job.revision
         if number not in opened:
             opened.clear()
-        connection.sendall(_run(job, number, revisions, opened, _Out(connection, result_size)))
+        out = _Out(connection, min(job.result_size, limits.result_size))
+        try:
+            last = _run(job, number, revisions, opened, out)
+        except MemoryError:
+            last = _error(memory_limit(limits.advice))
+        connection.sendall(last)
+
+
+def scratch_of(data_dir: Path, process: int) -> Path:
+    """Name the folder for the temporary files of a reader; it goes with the process, however that ends."""
+    return data_dir / "spool" / f"reader-{process}"
 
 
 def send(job: Job) -> bytes:
@@ -90,31 +126,27 @@ def send(job: Job) -> bytes:
 
 
 def _run(job: Job, number: int, revisions: Revisions, opened: dict[int, Snapshot], out: _Out) -> bytes:
-    """Run one job and return its last frame."""
+    """Run one job and return its last frame. Raises MemoryError."""
     try:
         if number not in opened:
             opened[number] = revisions.open(number)
         if job.streams:
-            job.run(opened[number], out, **job.arguments)
+            result = job.run(opened[number], out, **job.arguments)
             revisions.confirm(number)
             out.flush()
-            return frame(Kind.VALUE, pickle.dumps(None))
-        result = job.run(opened[number], **job.arguments)
-        revisions.confirm(number)
+        else:
+            result = job.run(opened[number], **job.arguments)
+            revisions.confirm(number)
         return frame(Kind.VALUE, pickle.dumps(result))
     except MemoryError:
-        return _error(memory_limit())
+        raise
     except Exception as error:  # noqa: BLE001  # the edge of the process: the other side raises it again
         return _error(error)
 
 
-def memory_limit() -> MemoryLimit:
+def memory_limit(advice: str) -> MemoryLimit:
     """Build the error for a worker that had no memory left."""
-    return MemoryLimit(
-        "The query needed more memory than one query may have. Select less, avoid sorting or joining large results, "
-        "or add LIMIT.",
-        limit="worker_memory",
-    )
+    return MemoryLimit(f"This needed more memory than one request may have. {advice}".rstrip(), limit="worker_memory")
 
 
 def _error(error: Exception) -> bytes:

@@ -11,8 +11,9 @@ from __future__ import annotations
 import asyncio
 import os
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any, Final, TypeVar
 
@@ -31,26 +32,31 @@ WHOLE: Final = 64 * 1024
 async def stream(
     request: Request, lanes: list[Lane], job: Job, *, media_type: str, headers: Mapping[str, str], spool: Path
 ) -> Response:
-    """Run a streaming job and answer with what it writes.
+    """Run a streaming job and answer with what it writes; what it returns are hints.
 
     The lanes are tried in order: a job that meets the time limit of one before anything was sent moves to the next.
     """
-    for lane in lanes[:-1]:
-        try:
-            return await _stream(request, lane, job, media_type=media_type, headers=headers, spool=spool)
-        except TimeLimit:
-            continue
-    return await _stream(request, lanes[-1], job, media_type=media_type, headers=headers, spool=spool)
+
+    def run(lane: Lane, job: Job) -> Awaitable[Response]:
+        return _stream(request, lane, job, media_type=media_type, headers=headers, spool=spool)
+
+    return await _in_order(lanes, job, run)
 
 
 async def value(request: Request, lanes: list[Lane], job: Job) -> Any:
     """Run a job for its result, in the lanes in order as `stream` does; stop it when the client leaves."""
+    return await _in_order(lanes, job, lambda lane, job: unless_gone(request, lane.value(job)))
+
+
+async def _in_order(lanes: list[Lane], job: Job, run: Callable[[Lane, Job], Awaitable[T]]) -> T:
     for lane in lanes[:-1]:
         try:
-            return await unless_gone(request, lane.value(job))
+            return await run(lane, job)
         except TimeLimit:
-            continue
-    return await unless_gone(request, lanes[-1].value(job))
+            if job.seconds <= lane.limits.seconds:
+                raise
+            job = replace(job, seconds=job.seconds - lane.limits.seconds)
+    return await run(lanes[-1], job)
 
 
 async def _stream(
@@ -60,22 +66,29 @@ async def _stream(
         first = await unless_gone(request, _first(stack, lane, job))
         if first is None:
             return Response(status_code=499)
-        start, rest = first
+        start, rest, hints = first
         if rest is None:
-            return Response(start, media_type=media_type, headers=dict(headers))
+            return Response(start, media_type=media_type, headers={**headers, **_hinted(hints)})
         spooled = Spool(stack.pop_all(), rest, start, spool)
     return StreamingResponse(spooled.read(), media_type=media_type, headers=dict(headers))
 
 
-async def _first(stack: AsyncExitStack, lane: Lane, job: Job) -> tuple[bytes, AsyncIterator[bytes] | None]:
-    """Read until the answer is whole or WHOLE bytes are there; return them and what is left to read."""
+async def _first(
+    stack: AsyncExitStack, lane: Lane, job: Job
+) -> tuple[bytes, AsyncIterator[bytes] | None, Sequence[str]]:
+    """Read until the answer is whole or WHOLE bytes are there; return them, what is left to read, and hints."""
     parts = await stack.enter_async_context(lane.frames(job))
     start = bytearray()
     async for part in parts:
         start += part
         if len(start) > WHOLE:
-            return bytes(start), parts
-    return bytes(start), None
+            return bytes(start), aiter(parts), ()
+    return bytes(start), None, parts.value or ()
+
+
+def _hinted(hints: Sequence[str]) -> dict[str, str]:
+    """Put hints into a header, in the ASCII that headers are in (RFC 9110 §5.5)."""
+    return {"MissionGraph-Hint": " ".join(hints).encode("ascii", "backslashreplace").decode()} if hints else {}
 
 
 async def unless_gone(request: Request, work: Awaitable[T]) -> T | None:

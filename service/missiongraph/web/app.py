@@ -30,15 +30,17 @@ from missiongraph.web.routes import (
     graphs,
     health,
     questions,
+    running,
     sparql,
     update,
     validate,
     wellknown,
 )
-from missiongraph.web.service import running
+from missiongraph.web.service import opened
 
 log: Final = logging.getLogger(__name__)
 _RESTART_SECONDS: Final = 1.0
+_ROUTES: Final = (health, docs, sparql, running, questions, dumps, documents, graphs, data, validate, update, wellknown)
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -52,7 +54,7 @@ def create_app(settings: Settings) -> FastAPI:
         writer = await asyncio.to_thread(_start_writer, settings)
         keeping = asyncio.create_task(_keep_writer(settings, writer))
         try:
-            async with running(settings) as service:
+            async with opened(settings) as service:
                 app.state.service = service
                 registry.register(OfService(service))
                 log.info(
@@ -71,10 +73,10 @@ def create_app(settings: Settings) -> FastAPI:
         allow_origins=["*"],
         allow_methods=["GET", "HEAD", "POST"],
         allow_headers=["Accept", "Content-Type"],
-        expose_headers=["MissionGraph-Revision", "ETag", "Link", "Retry-After"],
+        expose_headers=["MissionGraph-Hint", "MissionGraph-Revision", "ETag", "Link", "Retry-After"],
     )
     errors.install(app)
-    for module in (health, docs, sparql, questions, dumps, documents, graphs, data, validate, update, wellknown):
+    for module in _ROUTES:
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     return app

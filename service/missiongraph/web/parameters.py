@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from math import inf, nan
 from typing import Final
 from urllib.parse import parse_qsl
 
@@ -50,6 +51,20 @@ def single(parameters: Parameters, name: str) -> str | None:
     if len(values) > 1:
         raise Rejected(f"The parameter {name!r} is given {len(values)} times; give it once.", parameter=name)
     return values[0] if values else None
+
+
+def above_zero(parameters: Parameters, name: str) -> float:
+    """Return a number above zero, infinity when it is absent. Raises Rejected for anything else."""
+    value = single(parameters, name)
+    if value is None:
+        return inf
+    try:
+        number = float(value)
+    except ValueError:
+        number = nan
+    if not number > 0:
+        raise Rejected(f"The parameter {name!r} takes a number above zero, and {value[:50]!r} is none.", parameter=name)
+    return number
 
 
 def iris(parameters: Parameters, name: str) -> tuple[str, ...]:

@@ -11,12 +11,22 @@ from fastapi import Depends, Request
 
 from missiongraph.query.guard import Bounds
 from missiongraph.settings import Settings
-from missiongraph.store.readers import Lane, Limits
+from missiongraph.store.readers import Lane, Running
 from missiongraph.store.revisions import Revisions
+from missiongraph.store.worker import Limits
 from missiongraph.web.cache import AnswerCache
 from missiongraph.web.revisions import Rebuilding
 from missiongraph.web.shares import Shares
 
+_NARROW: Final = (
+    "Make the query more selective, avoid sorting and joining large results, add LIMIT, or take the dump "
+    "(/dumps/current.nq.gz) and run it at home."
+)
+_ADVICE: Final = {
+    "cheap": _NARROW,
+    "heavy": _NARROW,
+    "validate": "Send less at a time, or check it on your own machine with `missiongraph validate`.",
+}
 _JOBS: Final = ("missiongraph.browse.entity", "missiongraph.browse.lists", "missiongraph.query.answer")
 
 
@@ -39,20 +49,25 @@ class Service:
         """All lanes."""
         return self.cheap, self.heavy, self.check, self.rebuilding.lane
 
+    @property
+    def running(self) -> list[Running]:
+        """Jobs at work in all lanes, the longest first."""
+        return sorted((each for lane in self.lanes for each in lane.running.values()), key=lambda each: each.begun)
+
 
 @asynccontextmanager
-async def running(settings: Settings) -> AsyncIterator[Service]:
+async def opened(settings: Settings) -> AsyncIterator[Service]:
     """Start the reader processes, and end them afterwards."""
     revisions = Revisions(settings.data_dir)
     revisions.prepare()
-    rebuild = Lane("rebuild", revisions, _limits(settings, 1, settings.rebuild_seconds))
+    lanes = _lanes(settings, revisions)
     service = Service(
         settings,
         revisions,
-        cheap=Lane("cheap", revisions, _limits(settings, settings.cheap_workers, settings.cheap_seconds)),
-        heavy=Lane("heavy", revisions, _limits(settings, settings.heavy_workers, settings.heavy_seconds)),
-        check=Lane("validate", revisions, _limits(settings, 1, settings.validate_seconds)),
-        rebuilding=Rebuilding(rebuild, revisions),
+        cheap=lanes["cheap"],
+        heavy=lanes["heavy"],
+        check=lanes["validate"],
+        rebuilding=Rebuilding(lanes["rebuild"], revisions),
         answers=AnswerCache(settings.cache_size),
         shares=Shares(settings.client_queries),
         bounds=Bounds(
@@ -71,15 +86,25 @@ async def running(settings: Settings) -> AsyncIterator[Service]:
             await lane.close()
 
 
-def _limits(settings: Settings, workers: int, seconds: float) -> Limits:
-    return Limits(
-        workers=workers,
-        seconds=seconds,
-        queue_seconds=settings.queue_seconds,
-        memory=settings.worker_memory,
-        result_size=settings.result_size,
-        preload=_JOBS,
-    )
+def _lanes(settings: Settings, revisions: Revisions) -> dict[str, Lane]:
+    """Build the lanes by name; a time limit names the setting `<lane>_seconds`."""
+    workers = {"cheap": settings.cheap_workers, "heavy": settings.heavy_workers, "validate": 1, "rebuild": 1}
+    return {
+        name: Lane(
+            name,
+            revisions,
+            Limits(
+                workers=number,
+                seconds=getattr(settings, f"{name}_seconds"),
+                queue_seconds=settings.queue_seconds,
+                memory=settings.worker_memory,
+                result_size=settings.result_size,
+                advice=_ADVICE.get(name, ""),
+                preload=_JOBS,
+            ),
+        )
+        for name, number in workers.items()
+    }
 
 
 def _service(request: Request) -> Service:

@@ -11,8 +11,13 @@ from fastapi import Request
 from missiongraph.errors import TooMany
 
 
+def client_of(request: Request) -> str:
+    """Return the address that a request comes from (behind a proxy: the one that the proxy names)."""
+    return request.client.host if request.client else ""
+
+
 class Shares:
-    """Counts queries by the address that they come from (behind a proxy: the one that the proxy names)."""
+    """Counts queries by the address that they come from."""
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
@@ -21,7 +26,7 @@ class Shares:
     @contextmanager
     def taken(self, request: Request) -> Iterator[None]:
         """Take a place for as long as the query runs. Raises TooMany when the client's share is used up."""
-        client = request.client.host if request.client else ""
+        client = client_of(request)
         if self._running[client] >= self._limit:
             raise TooMany(
                 f"{self._limit} queries of yours are running or waiting already. Wait for one to end.",

@@ -34,6 +34,7 @@ from missiongraph.web.representations import caching, is_fresh
 from missiongraph.web.results import as_file, has_mark
 from missiongraph.web.revisions import Asked
 from missiongraph.web.service import Service, ServiceDep
+from missiongraph.web.shares import client_of
 
 router: Final = APIRouter()
 QUERY: Final = "application/sparql-query"
@@ -98,7 +99,7 @@ async def _answer(request: Request, service: Service, parameters: wire.Parameter
     lanes = [service.cheap, service.heavy] if seen.is_light else [service.heavy]
     if isinstance(syntax, Html):
         with service.shares.taken(request):
-            return await _page(request, lanes, query, revision)
+            return await _page(request, lanes, query, revision, _lowered(request, parameters, text))
     arguments = query | {"syntax": syntax.name, "has_mark": has_mark(request, parameters, syntax)}
     headers = _headers(revision, seen, arguments) | as_file(syntax, f"missiongraph-{revision.number}")
     tag = headers.get("ETag", "")
@@ -107,7 +108,7 @@ async def _answer(request: Request, service: Service, parameters: wire.Parameter
     kept = service.answers.get(tag)
     if kept is not None:
         return Response(kept, media_type=syntax.media_type, headers=headers)
-    job = Job(answer, arguments, streams=True, revision=revision.number)
+    job = Job(answer, arguments, streams=True, revision=revision.number, **_lowered(request, parameters, text))
     with service.shares.taken(request):
         response = await stream(
             request,
@@ -122,12 +123,24 @@ async def _answer(request: Request, service: Service, parameters: wire.Parameter
     return response
 
 
-async def _page(request: Request, lanes: list[Lane], query: dict[str, Any], revision: Asked) -> Response:
+async def _page(
+    request: Request, lanes: list[Lane], query: dict[str, Any], revision: Asked, lowered: dict[str, Any]
+) -> Response:
     arguments = query | {"language": reader_of(request).language}
-    found = await value(request, lanes, Job(table, arguments, revision=revision.number))
+    found = await value(request, lanes, Job(table, arguments, revision=revision.number, **lowered))
     context = {"table": found, "query": query["text"], "formats": RESULT_FORMATS}
     headers = {"Vary": "Accept, Accept-Language", "Cache-Control": "no-store"}
     return render(request, "result.html", context, headers=headers, revision=revision.number)
+
+
+def _lowered(request: Request, parameters: wire.Parameters, text: str) -> dict[str, Any]:
+    """Read the limits that a request lowers for itself, and say for the list of running queries whose it is."""
+    return {
+        "seconds": wire.above_zero(parameters, "timeout"),
+        "result_size": wire.above_zero(parameters, "result-size"),
+        "client": client_of(request),
+        "what": text,
+    }
 
 
 def _headers(revision: Asked, seen: Outline, arguments: Mapping[str, object]) -> dict[str, str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import Final
 
 from fastapi import APIRouter, Request
@@ -18,6 +16,7 @@ from missiongraph.web import parameters as wire
 from missiongraph.web.access import AdminDep, require_reach
 from missiongraph.web.routes.graphs import DirectDep, WrittenDep
 from missiongraph.web.service import Service, ServiceDep
+from missiongraph.web.shares import client_of
 from missiongraph.web.writing import answer, condition_of, message_of, settle
 
 router: Final = APIRouter()
@@ -70,12 +69,15 @@ async def _patch(request: Request, service: Service, token: Token, graph: str) -
 
 async def _answer(request: Request, service: Service, token: Token, asked: Update) -> Response:
     async def planning() -> Updated:
-        # Made here and not by the reader, so that it goes also when that is killed.
-        with tempfile.TemporaryDirectory(dir=service.settings.data_dir / "spool", prefix="update-") as folder:
-            arguments = {"update": asked, "bounds": service.bounds, "place": Path(folder) / "copy"}
-            job = Job(plan_update, arguments)
-            updated: Updated = await service.check.value(job, seconds=service.settings.heavy_seconds)
-            return updated
+        job = Job(
+            plan_update,
+            {"update": asked, "bounds": service.bounds},
+            seconds=service.settings.heavy_seconds,
+            client=client_of(request),
+            what=asked.text,
+        )
+        updated: Updated = await service.check.value(job)
+        return updated
 
     updated, applied = await settle(service, token, planning, message_of(request, "Update by SPARQL"))
     return answer(updated.plan, applied)

@@ -29,6 +29,7 @@ MissionGraphError                      500 internal
 ├── Busy                               503 busy (retry_after seconds)
 │   └── NotAtHand                      503 revision-not-at-hand
 ├── QuestionProblem                    500 question-problem
+├── RuleProblem                        500 rule-problem (rule)
 └── StoreProblem                       500 store-problem
     └── DataDirectoryInUse             503 data-directory-in-use
 
@@ -271,6 +272,13 @@ class QuestionProblem(MissionGraphError):
 
     code = "question-problem"
     title = "A catalogued question is not as it must be"
+
+
+class RuleProblem(MissionGraphError):
+    """A rule that derives triples cannot be used; `details` hold its name."""
+
+    code = "rule-problem"
+    title = "A rule that derives triples cannot be used"
 
 
 class StoreProblem(MissionGraphError):

@@ -12,11 +12,14 @@ from missiongraph.browse.description import describe, write_description
 from missiongraph.commit.release import shipped_snapshot
 from missiongraph.errors import NotFound
 from missiongraph.model.triples import TYPE
-from missiongraph.names import ID, MG, SKOS
+from missiongraph.names import DERIVED, ID, MG, PREFIXES, RDF, RULES, SKOS, VOCABULARY
 from missiongraph.rdf.formats import GRAPH_FORMATS, GraphFormat
+from missiongraph.rdf.terms import graph_iri
 
 COPPS = ID + "mission/eupol-copps"
 NODES = ID + "node/"
+RESTS_ON = PREFIXES["prov"] + "wasDerivedFrom"
+THEATRE = VOCABULARY + "siting-kind/theatre"
 
 
 def things() -> list[str]:
@@ -61,12 +64,27 @@ def test_claims_come_with_their_passages_and_documents_and_neighbours_with_label
 
 def test_what_points_to_a_thing_is_left_to_queries() -> None:
     quads = describe(shipped_snapshot(), iri=ID + "country/no")
-    assert not [quad for quad in quads if quad.object == NamedNode(ID + "country/no")]
+    pointing = [quad for quad in quads if quad.object == NamedNode(ID + "country/no")]
+    assert [quad for quad in pointing if isinstance(quad.subject, NamedNode)] == []
 
 
 def test_every_statement_is_in_the_graph_of_its_source() -> None:
     in_named_graphs = {quad for quad in shipped_snapshot().match(graph=None) if quad.graph_name != DefaultGraph()}
-    assert set(describe(shipped_snapshot(), iri=COPPS)) <= in_named_graphs
+    described = {quad for quad in describe(shipped_snapshot(), iri=COPPS) if isinstance(quad.subject, NamedNode)}
+    assert described <= in_named_graphs
+
+
+def test_each_derived_statement_names_its_rule_and_the_claims_behind_it() -> None:
+    quads = describe(shipped_snapshot(), iri=COPPS)
+    derived = {quad.triple for quad in quads if graph_iri(quad) == DERIVED and quad.subject == NamedNode(COPPS)}
+    nodes = {quad.subject for quad in quads if quad.object == NamedNode(RDF + "Statement")}
+    said = {node: {quad.predicate.value: quad.object for quad in quads if quad.subject == node} for node in nodes}
+    parts = ("subject", "predicate", "object")
+    assert {tuple(each[RDF + part] for part in parts) for each in said.values()} == {tuple(each) for each in derived}
+    [theatre] = [node for node, each in said.items() if each[RDF + "predicate"] == NamedNode(MG + "hasTheatre")]
+    behind = {quad.object for quad in quads if quad.subject == theatre and quad.predicate.value == RESTS_ON}
+    claims = shipped_snapshot().match(None, NamedNode(MG + "hasSitingKind"), NamedNode(THEATRE))
+    assert behind == {NamedNode(RULES + "#theatre"), *(claim.subject for claim in claims)}
 
 
 def test_nothing_known_is_not_found() -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import Literal
 
+from missiongraph.query.asserted import View
 from missiongraph.rdf.change import Change
 from missiongraph.rdf.terms import Object, Subject
 from missiongraph.validate import engine
-from missiongraph.validate.overlay import View
 from small_graphs import EX, ex, model, snapshot
 
 

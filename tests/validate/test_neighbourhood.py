@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import pytest
 from pyoxigraph import NamedNode, Quad
 
+from missiongraph.query.asserted import View
 from missiongraph.rdf.change import Change
 from missiongraph.rdf.terms import Graph, Object, Subject
 from missiongraph.store.base import MERGED
 from missiongraph.store.embedded import EmbeddedSnapshot
 from missiongraph.validate.neighbourhood import Affected, neighbourhood
-from missiongraph.validate.overlay import View
 from missiongraph.validate.rules import target_shapes
 from small_graphs import EX, change, ex, model, snapshot
 

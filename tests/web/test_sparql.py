@@ -168,7 +168,7 @@ def test_rdflib_reads_the_service_as_a_store(service: Served) -> None:
 
 
 def test_a_fact_with_two_sources_is_counted_once_and_graphs_show_both(service: Served) -> None:
-    pattern = "<https://w3id.org/missiongraph/id/organisation/palestinian-authority> a ?type"
+    pattern = "<https://w3id.org/missiongraph/id/organisation/palestinian-authority> a <https://w3id.org/missiongraph/ns#Organisation>"
     once = ask(service, f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}").json()["results"]["bindings"][0]["n"]["value"]
     graphs = ask(service, f"SELECT ?g {{ GRAPH ?g {{ {pattern} }} }}").json()["results"]["bindings"]
     assert once == "1"

@@ -7,10 +7,12 @@ from typing import BinaryIO, Final
 
 from pyoxigraph import NamedNode, Quad
 
+from missiongraph.browse.derived import explained, grounds_of
 from missiongraph.browse.sources import IN_DOCUMENT
 from missiongraph.browse.view import IS_ABOUT, NODE, PREF_LABEL, unknown_thing
 from missiongraph.errors import StoreProblem
-from missiongraph.names import RDFS, in_default_graph
+from missiongraph.model.rules import rules_of
+from missiongraph.names import RDFS, RULES, in_default_graph
 from missiongraph.rdf.formats import GraphFormat, graph_format
 from missiongraph.rdf.terms import graph_iri
 from missiongraph.rdf.write import write
@@ -23,7 +25,8 @@ def describe(snapshot: Snapshot, *, iri: str) -> list[Quad]:
     """Gather the quads of published graphs that describe a thing. Raises NotFound when there are none.
 
     They are: what is said of it, the claims about it and the nodes under both (locators, addresses), the documents
-    that these are in, and the labels of everything that they mention. What points to the thing is left to `/sparql`.
+    that these are in, and the labels of everything that they mention; and for each derived triple of the thing an
+    rdf:Statement that names the rule and the claims behind it. What points to the thing is left to `/sparql`.
     """
     own = list(_said_of(snapshot, iri))
     about = snapshot.match(None, NamedNode(IS_ABOUT), NamedNode(iri))
@@ -33,7 +36,8 @@ def describe(snapshot: Snapshot, *, iri: str) -> list[Quad]:
         raise unknown_thing(iri)
     found += _nodes(snapshot, found)
     found += (quad for document in _documents(found) for quad in _said_of(snapshot, document))
-    return list(dict.fromkeys([*found, *_labels(snapshot, found)]))
+    grounds = grounds_of(snapshot, iri, rules_of(snapshot.match(graph=NamedNode(RULES))))
+    return list(dict.fromkeys([*found, *_labels(snapshot, found), *explained(iri, grounds)]))
 
 
 def write_description(snapshot: Snapshot, out: BinaryIO, *, iri: str, syntax: str) -> None:

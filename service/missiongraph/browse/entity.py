@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from missiongraph.browse.derived import Derived, derived
 from missiongraph.browse.facts import Group, Value, claim_label, claim_value, groups
 from missiongraph.browse.incoming import Incoming, incoming
 from missiongraph.browse.language import Text
@@ -29,7 +30,8 @@ class EntityPage:
     """Everything on the page of `iri`.
 
     `names` are what else it is called, by the editors and by sources; `claim` is what it says, `kind` of which fact
-    and `about` which thing, where the page is that of a claim; `schemes` lead up from a concept.
+    and `about` which thing, where the page is that of a claim; `schemes` lead up from a concept; `derived` is what no
+    source states.
     """
 
     iri: str
@@ -42,6 +44,7 @@ class EntityPage:
     claim: Value | None
     schemes: tuple[Part, ...]
     groups: tuple[Group, ...]
+    derived: tuple[Derived, ...]
     incoming: tuple[Incoming, ...]
     sources: tuple[Source, ...]
 
@@ -66,6 +69,7 @@ def entity(snapshot: Snapshot, *, iri: str, language: str) -> EntityPage:
         claim=claim,
         schemes=_schemes(view, iri),
         groups=groups(view, iri, notes),
+        derived=derived(view, iri),
         incoming=pointing,
         sources=notes.sources(),
     )

@@ -10,6 +10,7 @@ from missiongraph.browse.language import Text
 from missiongraph.browse.lists import PAGE_SIZE, Listed, listed
 from missiongraph.browse.view import IS_ABOUT, View, unknown_thing
 from missiongraph.model.triples import TYPE
+from missiongraph.names import DERIVED
 from missiongraph.store.base import Snapshot
 
 FIRST: Final = 20
@@ -18,6 +19,8 @@ _MOST_SORTED: Final = 1_000  # beyond that, the first ones come as they are stor
 # A claim stands for the thing that it is about; a thing that points here in two claims counts once.
 _POINTING: Final = """
     ?node ?property <{iri}> ; <{type}> ?class .
+    FILTER NOT EXISTS {{ GRAPH <{derived}> {{ ?node ?property <{iri}> }} }}
+    FILTER NOT EXISTS {{ GRAPH <{derived}> {{ ?node <{type}> ?class }} }}
     FILTER (?property NOT IN (<{about}>, <{type}>))
     OPTIONAL {{ ?node <{about}> ?subject }}
     BIND (COALESCE(?subject, ?node) AS ?thing)
@@ -85,10 +88,12 @@ def _group(view: View, iri: str, predicate: str, kind: str, total: int) -> Incom
 
 
 def _counts(view: View, iri: str) -> Iterator[tuple[str, str, int]]:
-    for row in view.select(_COUNTS.format(iri=iri, type=TYPE, about=IS_ABOUT)):
+    for row in view.select(_COUNTS.format(iri=iri, type=TYPE, about=IS_ABOUT, derived=DERIVED)):
         yield row["property"].value, row["class"].value, int(row["count"].value)
 
 
 def _members(view: View, iri: str, predicate: str, kind: str, window: str) -> list[str]:
-    text = _MEMBERS.format(iri=iri, property=predicate, kind=kind, type=TYPE, about=IS_ABOUT, window=window)
+    text = _MEMBERS.format(
+        iri=iri, property=predicate, kind=kind, type=TYPE, about=IS_ABOUT, derived=DERIVED, window=window
+    )
     return [row["thing"].value for row in view.select(text)]

@@ -9,7 +9,7 @@ from textwrap import shorten
 from typing import Final
 from urllib.parse import unquote
 
-from pyoxigraph import Literal, NamedNode, QuerySolution, QuerySolutions
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolution, QuerySolutions
 
 from missiongraph.browse.language import Text, choose_text
 from missiongraph.errors import NotFound
@@ -19,7 +19,7 @@ from missiongraph.model.shapes import PropertyShape
 from missiongraph.model.terms import split
 from missiongraph.model.texts import Texts, collect
 from missiongraph.model.triples import TYPE
-from missiongraph.names import DCTERMS, ID, MG, RDFS, SKOS, in_default_graph
+from missiongraph.names import DCTERMS, DERIVED, ID, MG, RDFS, SKOS, in_default_graph
 from missiongraph.rdf.terms import Object, graph_iri
 from missiongraph.store.base import Snapshot
 
@@ -28,6 +28,7 @@ NAME: Final = MG + "name"
 PREF_LABEL: Final = SKOS + "prefLabel"
 ALT_LABEL: Final = SKOS + "altLabel"
 NODE: Final = ID + "node/"
+_DERIVED: Final = NamedNode(DERIVED)
 _LABELS: Final = (PREF_LABEL, RDFS + "label", DCTERMS + "title", "https://schema.org/name")
 _MOST_NAMES: Final = 200
 _LONGEST_LABEL: Final = 90
@@ -47,15 +48,15 @@ class View:
         self._labels: dict[str, Text] = {}
 
     def facts(self, iri: str) -> Facts:
-        """Return what the merged graph says of a node."""
+        """Return what is stated of a node; what rules derive is shown apart."""
         found: Facts = defaultdict(list)
-        for quad in sorted(self.snapshot.match(NamedNode(iri)), key=str):
+        for quad in sorted(self._stated_quads(NamedNode(iri)), key=str):
             found[quad.predicate.value].append(quad.object)  # type: ignore[arg-type]  # no triple terms are stored
         return dict(found)
 
     def values(self, iri: str, predicate: str) -> list[Object]:
         """Return the values of one property of a node."""
-        quads = self.snapshot.match(NamedNode(iri), NamedNode(predicate))
+        quads = self._stated_quads(NamedNode(iri), NamedNode(predicate))
         return sorted((quad.object for quad in quads), key=str)  # type: ignore[misc]  # no triple terms are stored
 
     def iris(self, iri: str, predicate: str) -> list[str]:
@@ -67,9 +68,16 @@ class View:
         return sorted(self._pointing(predicate, NamedNode(iri)))
 
     def _pointing(self, predicate: str, value: Object) -> Iterator[str]:
-        for quad in self.snapshot.match(None, NamedNode(predicate), value):
+        for quad in self._stated_quads(None, NamedNode(predicate), value):
             if isinstance(quad.subject, NamedNode):
                 yield quad.subject.value
+
+    def _stated_quads(
+        self, subject: NamedNode | None, predicate: NamedNode | None = None, value: Object | None = None
+    ) -> list[Quad]:
+        """Match in the merged graph; derived triples, which no other graph states, are left out."""
+        derived = {quad.triple for quad in self.snapshot.match(subject, predicate, value, _DERIVED)}
+        return [quad for quad in self.snapshot.match(subject, predicate, value) if quad.triple not in derived]
 
     def select(self, text: str) -> Iterator[QuerySolution]:
         """Run a SELECT query of our own."""

@@ -56,7 +56,8 @@ def apply(writer: Writer, plan: Plan, *, author: str, message: str, submitted: S
     if not plan.change:
         return Applied(writer.current(), changed=False)
     originals = _keep_originals(writer, plan, submitted)
-    revision: Revision = writer.commit(plan.change, base=plan.base, author=author, message=message, originals=originals)
+    whole = plan.change | plan.derived
+    revision: Revision = writer.commit(whole, base=plan.base, author=author, message=message, originals=originals)
     return Applied(revision.number, changed=True)
 
 

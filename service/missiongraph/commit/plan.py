@@ -14,6 +14,7 @@ from pyoxigraph import NamedNode, Quad
 from missiongraph.commit.described import undescribed
 from missiongraph.commit.submission import Content, Submission, read_content, refuse_foreign_graphs
 from missiongraph.model.load import Model
+from missiongraph.query.derive import consequences
 from missiongraph.rdf.change import Change
 from missiongraph.rdf.terms import with_literals
 from missiongraph.store.base import Snapshot
@@ -25,13 +26,15 @@ from missiongraph.validate.report import Report
 class Plan:
     """A change in the engine's form, its report, and the revision that it was computed on.
 
-    `graphs` are those that each submission states something in, where it was planned from submissions.
+    `graphs` are those that each submission states something in, where it was planned from submissions; `derived` is
+    what follows from the change in the graph of derived triples.
     """
 
     base: int
     change: Change
     report: Report
     graphs: tuple[frozenset[str], ...] = ()
+    derived: Change = Change()
 
 
 def plan(snapshot: Snapshot, submissions: Sequence[Submission], model: Model) -> Plan:
@@ -60,7 +63,8 @@ def plan_change(snapshot: Snapshot, change: Change, model: Model, contents: Sequ
     lacking = undescribed(snapshot, change, model)
     if lacking:
         report = replace(report, findings=(*lacking, *report.findings))
-    return Plan(snapshot.revision, change, report, tuple(content.graphs() for content in contents))
+    derived = consequences(snapshot, change, model.rules) if change and report.publishable else Change()
+    return Plan(snapshot.revision, change, report, tuple(content.graphs() for content in contents), derived)
 
 
 def _as_submitted(contents: Sequence[Content], added: frozenset[Quad]) -> frozenset[Quad]:

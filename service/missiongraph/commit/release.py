@@ -1,4 +1,4 @@
-"""The shipped files as submissions: ontology, vocabularies, shapes and documents, each in the graph of its role."""
+"""The shipped files as submissions, each in the graph of its role."""
 
 from __future__ import annotations
 
@@ -6,12 +6,17 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from pyoxigraph import NamedNode, Quad
+
 from missiongraph.assets import folder
 from missiongraph.commit.plan import Plan, plan_contents
 from missiongraph.commit.submission import Content, Submission, from_file, read_content
 from missiongraph.model.load import Model
-from missiongraph.names import ALIGNMENT, CURATED, DOCUMENT_GRAPH, ONTOLOGY, SHAPES, VOCABULARY_GRAPH
-from missiongraph.rdf.formats import TURTLE
+from missiongraph.model.rules import to_quads
+from missiongraph.names import ALIGNMENT, CURATED, DERIVED, DOCUMENT_GRAPH, ONTOLOGY, RULES, SHAPES, VOCABULARY_GRAPH
+from missiongraph.query.derive import asserted, derive_all
+from missiongraph.rdf.formats import N_QUADS, TURTLE
+from missiongraph.rdf.write import write
 from missiongraph.store.base import Snapshot
 from missiongraph.store.embedded import EmbeddedSnapshot, in_memory
 
@@ -25,6 +30,7 @@ def shipped() -> Iterator[Submission]:
         yield _turtle(place, VOCABULARY_GRAPH + place.stem)
     for place in sorted(ontology.glob("alignments/*.ttl")):
         yield _turtle(place, ALIGNMENT)
+    yield Submission(write(to_quads(Model.shipped().rules), N_QUADS), N_QUADS, RULES)
     for place in sorted(folder("shapes").glob("*.ttl")):
         yield _turtle(place, SHAPES)
     for place in sorted(data.glob("*/*.ttl")):
@@ -42,9 +48,10 @@ def plan_release(snapshot: Snapshot) -> Plan:
 @cache
 def shipped_snapshot() -> EmbeddedSnapshot:
     """Hold what is shipped in memory, in the merged layout, as revision 0: what an empty data directory would get."""
-    claim_classes = Model.shipped().claim_classes
-    stored = [quad for each in shipped() for quad in read_content(each, claim_classes).stored()]
-    return in_memory(stored)
+    model = Model.shipped()
+    stored = frozenset(quad for each in shipped() for quad in read_content(each, model.claim_classes).stored())
+    derived = derive_all(model.rules, asserted(stored))
+    return in_memory([*stored, *(Quad(*triple, NamedNode(DERIVED)) for triple in derived)])
 
 
 def _turtle(place: Path, graph: str) -> Submission:

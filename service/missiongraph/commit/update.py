@@ -15,7 +15,7 @@ from missiongraph.commit.plan import Plan, plan_change
 from missiongraph.commit.writing import refuse_other_graph
 from missiongraph.errors import MatchedElsewhere, Rejected, SyntaxProblem
 from missiongraph.model.load import Model
-from missiongraph.names import META
+from missiongraph.names import DERIVED, META
 from missiongraph.query.guard import Bounds, bounded_update
 from missiongraph.query.hints import with_hint
 from missiongraph.query.updates import Operation, operations
@@ -29,6 +29,7 @@ from missiongraph.store.scratch import scratch
 
 _MOST_TRIED: Final = 1000
 _MOST_NAMED: Final = 5
+_NOT_WRITTEN: Final = frozenset({META, DERIVED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ def _holders(snapshot: Snapshot, operation: Operation) -> frozenset[str]:
         rows = snapshot.query(operation.matched)
         if isinstance(rows, QuerySolutions):
             found = (row["graph"] for row in rows)
-            return frozenset(name.value for name in found if isinstance(name, NamedNode)) - {META}
+            return frozenset(name.value for name in found if isinstance(name, NamedNode)) - _NOT_WRITTEN
     return frozenset()
 
 
@@ -124,5 +125,5 @@ def _graphs_of(snapshot: Snapshot, triple: Triple) -> Iterator[str]:
     if isinstance(triple.subject, Triple) or isinstance(triple.object, Triple):
         return  # nothing like that is stored
     for each in snapshot.match(triple.subject, triple.predicate, triple.object, None):
-        if graph_iri(each) not in ("", META):
+        if graph_iri(each) not in ("", *_NOT_WRITTEN):
             yield graph_iri(each)

@@ -14,11 +14,12 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad
 from missiongraph.assets import folder
 from missiongraph.model.ontology import Ontology, read_ontology
 from missiongraph.model.paths import predicates
+from missiongraph.model.rules import Rule, rules_in, rules_of
 from missiongraph.model.shapes import Shapes, read_shapes
 from missiongraph.model.terms import KnownTerms, is_our_name
 from missiongraph.model.triples import TYPE, Triples
 from missiongraph.model.vocabularies import Vocabularies, read_vocabularies
-from missiongraph.names import ONTOLOGY, SHAPES, SKOS, VOCABULARY_GRAPH
+from missiongraph.names import ONTOLOGY, RULES, SHAPES, SKOS, VOCABULARY_GRAPH
 from missiongraph.rdf.formats import TURTLE
 from missiongraph.rdf.parse import read
 from missiongraph.rdf.skolem import blank_naming, skolemise
@@ -43,13 +44,14 @@ class Source(Protocol):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Model:
-    """Ontology, vocabularies and shapes of one release or revision; compared and cached by identity."""
+    """Ontology, vocabularies, shapes and rules of one release or revision; compared and cached by identity."""
 
     ontology: Ontology
     vocabularies: Vocabularies
     shapes: Shapes
     terms: KnownTerms
     shapes_graph: Triples
+    rules: tuple[Rule, ...] = ()
 
     @classmethod
     def shipped(cls) -> Model:
@@ -69,7 +71,7 @@ class Model:
         schemes = {graph_iri(quad) for quad in source.match(None, _TYPE, _SCHEME, None)}
         graphs = [ONTOLOGY, *sorted(name for name in schemes if name.startswith(VOCABULARY_GRAPH))]
         terms = frozenset(quad for graph in graphs for quad in _all_of(source, graph))
-        return _cached(terms, frozenset(_all_of(source, SHAPES)))
+        return _cached(terms, frozenset(_all_of(source, SHAPES)), frozenset(_all_of(source, RULES)))
 
     @property
     def claim_classes(self) -> frozenset[str]:
@@ -82,14 +84,16 @@ _BY_SOURCE: Final[WeakKeyDictionary[Source, Model]] = WeakKeyDictionary()
 
 
 @lru_cache(maxsize=4)
-def _cached(terms: frozenset[Quad], shapes: frozenset[Quad]) -> Model:
+def _cached(terms: frozenset[Quad], shapes: frozenset[Quad], rules: frozenset[Quad]) -> Model:
     # Sorted, so that what is read first does not depend on the hashes of this process.
-    return build_model(sorted(terms, key=str), sorted(shapes, key=str))
+    return build_model(sorted(terms, key=str), sorted(shapes, key=str), rules_of(rules))
 
 
 @cache
 def _shipped() -> Model:
-    return build_model(_files(folder("ontology")), _files(folder("shapes")))
+    ontology = folder("ontology")
+    terms = [*_files(ontology), *_files(ontology / "vocabularies")]
+    return build_model(terms, _files(folder("shapes")), rules_in(ontology))
 
 
 def _all_of(source: Source, graph: str) -> Iterator[Quad]:
@@ -98,18 +102,18 @@ def _all_of(source: Source, graph: str) -> Iterator[Quad]:
 
 def _files(place: Path) -> list[Quad]:
     quads: list[Quad] = []
-    for path in sorted(place.rglob("*.ttl")):
+    for path in sorted(place.glob("*.ttl")):
         quads += skolemise(read(path.read_bytes(), TURTLE, graph=DefaultGraph()), blank_naming, {})
     return quads
 
 
-def build_model(terms: Iterable[Quad], shapes: Iterable[Quad]) -> Model:
-    """Build a model from the quads of ontology and vocabularies, and those of the shapes."""
+def build_model(terms: Iterable[Quad], shapes: Iterable[Quad], rules: tuple[Rule, ...] = ()) -> Model:
+    """Build a model from the quads of ontology and vocabularies, those of the shapes, and rules that are read."""
     triples, shapes_graph = Triples(terms), Triples(shapes)
     ontology = read_ontology(triples)
     found = read_shapes(shapes_graph, ontology.hierarchy)
     known = KnownTerms([*_mentioned(triples), *_used_by(found)])
-    return Model(ontology, read_vocabularies(triples), found, known, shapes_graph)
+    return Model(ontology, read_vocabularies(triples), found, known, shapes_graph, rules)
 
 
 def _mentioned(triples: Triples) -> Iterator[str]:

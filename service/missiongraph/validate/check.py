@@ -11,6 +11,7 @@ from pyoxigraph import Quad
 from missiongraph.model.load import Model
 from missiongraph.model.ontology import SUBCLASS
 from missiongraph.names import SHAPES, compact
+from missiongraph.query.asserted import Triple, View, is_asserted
 from missiongraph.rdf.change import Change
 from missiongraph.rdf.terms import Object, graph_iri
 from missiongraph.store.base import Snapshot
@@ -20,7 +21,6 @@ from missiongraph.validate.engine import Failure, Result
 from missiongraph.validate.findings import findings
 from missiongraph.validate.lint import lint
 from missiongraph.validate.neighbourhood import Affected, Focus, all_targets, is_target, neighbourhood
-from missiongraph.validate.overlay import Triple, View, is_asserted
 from missiongraph.validate.report import Report, RuleError, Scope
 from missiongraph.validate.rules import TargetShape, switched_off, target_shapes
 

@@ -10,8 +10,8 @@ from missiongraph.model.load import Model
 from missiongraph.model.terms import is_our_name
 from missiongraph.model.triples import TYPE
 from missiongraph.names import is_written_over_http
+from missiongraph.query.asserted import Triple, View
 from missiongraph.rdf.terms import graph_iri
-from missiongraph.validate.overlay import Triple, View
 from missiongraph.validate.report import Checked, Coverage, Receipt
 
 

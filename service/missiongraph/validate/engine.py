@@ -27,8 +27,8 @@ from rdflib.term import Node
 
 from missiongraph.model.triples import Triples
 from missiongraph.names import XSD
+from missiongraph.query.asserted import Triple
 from missiongraph.rdf.terms import Object, Subject
-from missiongraph.validate.overlay import Triple
 
 _RdflibTerm: TypeAlias = URIRef | BNode | RdflibLiteral
 _STRING: Final = XSD + "string"

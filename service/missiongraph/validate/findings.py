@@ -14,9 +14,9 @@ from missiongraph.model.paths import Path, predicates, read_path
 from missiongraph.model.shapes import PropertyShape, Rule, name_of
 from missiongraph.model.texts import Texts, collect, texts
 from missiongraph.names import RDFS, SH, SKOS, compact
+from missiongraph.query.asserted import View
 from missiongraph.rdf.terms import Object
 from missiongraph.validate.engine import Result
-from missiongraph.validate.overlay import View
 from missiongraph.validate.report import Finding, Severity, Since
 
 _LABELS: Final = (NamedNode(SKOS + "prefLabel"), NamedNode(RDFS + "label"))

@@ -15,12 +15,12 @@ from pyoxigraph import BlankNode, NamedNode
 
 from missiongraph.errors import StoreProblem
 from missiongraph.model.paths import read_path
+from missiongraph.model.reach import START, Reach, ReachBuilder, Step
+from missiongraph.model.reads import Unreadable, follow_query, query_of
 from missiongraph.model.shapes import name_of, target_classes
 from missiongraph.model.triples import TYPE, Triples
 from missiongraph.names import MG, SH
 from missiongraph.rdf.terms import Object, Subject
-from missiongraph.validate.reach import START, Reach, ReachBuilder, Step
-from missiongraph.validate.sparql import Unreadable, follow_query, query_of
 
 _TYPE: Final = NamedNode(TYPE)
 _REACH: Final = MG + "reach"

@@ -23,6 +23,7 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
         "استعلم عن البيانات بلغة SPARQL 1.1. يجمع المخطط الافتراضي كل المصادر المنشورة، ولكل مصدر مخططه المسمّى أيضًا.",
     ),
     "Breadcrumb": ("Fil d'Ariane", "مسار التنقل"),
+    "By the rule, from": ("Par la règle, à partir de", "بالقاعدة، من"),
     "captured {date}": ("texte relevé : {date}", "تاريخ أخذ النص: {date}"),
     "Check data": ("Vérifier des données", "فحص البيانات"),
     "Claims of the sources": ("Affirmations des sources", "إفادات المصادر"),
@@ -31,6 +32,7 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     "Code": ("Code", "الرمز"),
     "Count": ("Nombre", "العدد"),
     "day of capture not known": ("date de relevé inconnue", "تاريخ أخذ النص غير معروف"),
+    "Derived": ("Dérivé", "مشتق"),
     "Error {status}": ("Erreur {status}", "خطأ {status}"),
     "Examples": ("Exemples", "أمثلة"),
     "Facts": ("Faits", "الوقائع"),
@@ -94,6 +96,7 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     "Things": ("Choses", "الأشياء"),
     "This claim": ("Cette affirmation", "هذه الإفادة"),
     "use instead": ("utiliser plutôt", "استعمل بدلًا منه"),
+    "Value": ("Valeur", "القيمة"),
     "values": ("valeurs", "القيم"),
     "Vocabularies": ("Vocabulaires", "المفردات"),
     "what is accepted": ("ce qui est accepté", "ما يُقبل"),
@@ -109,6 +112,10 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     "What it says, in the order of its lines": (
         "Ce qu'il dit, dans l'ordre de ses lignes",
         "ما تقوله، بترتيب أسطرها",
+    ),
+    "What rules conclude from the facts above, in plain properties and in those of other vocabularies ({number})": (
+        "Ce que des règles concluent des faits ci-dessus, en propriétés simples et d'autres vocabulaires ({number})",
+        "ما تستنتجه القواعد من الوقائع أعلاه، بخصائص بسيطة وبخصائص مفردات أخرى ({number})",
     ),
     "What the words mean in which this graph is written. It says what things are; the shapes say what is accepted.": (
         (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pyoxigraph import Literal, NamedNode
 
+from missiongraph.query.asserted import View
 from missiongraph.rdf.change import Change
-from missiongraph.validate.overlay import View
 from small_graphs import OTHER_GRAPH, XSD_DECIMAL, change, ex, quads, snapshot
 
 P = ex("p")

@@ -1,4 +1,4 @@
-"""What a SPARQL constraint reads, told from its query: the paths from $this along its triple patterns.
+"""What a SPARQL constraint or a rule reads, told from its query: the paths from $this along its triple patterns.
 
 A pattern is read from whichever end is known. In a sub-SELECT only $this is known beforehand, since it is evaluated on
 its own (SPARQL 1.1 §12); in OPTIONAL and EXISTS what stands before is known; of UNION, what both sides make known.
@@ -16,16 +16,16 @@ from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
 from missiongraph.model.paths import Alternative, Inverse, Path, Predicate, Repeated, Sequence
+from missiongraph.model.reach import ReachBuilder, Step
 from missiongraph.model.triples import Triples
 from missiongraph.names import OWL, PREFIXES, RDF, RDFS, SH
 from missiongraph.rdf.terms import Object
-from missiongraph.validate.reach import ReachBuilder, Step
 
 _THIS: Final = Variable("this")
 _PATH: Final = re.compile(r"([\s{}()])[$?]PATH\b")
 _Known: TypeAlias = Mapping[Variable, frozenset[int]]
 _THROUGH: Final = frozenset(
-    {"Project", "Distinct", "Reduced", "OrderBy", "Slice", "Group", "AggregateJoin", "Extend", "SelectQuery"}
+    {"Project", "Distinct", "Reduced", "OrderBy", "Slice", "Group", "AggregateJoin", "SelectQuery", "ConstructQuery"}
 )
 
 
@@ -34,7 +34,7 @@ class Unreadable(Exception):
 
 
 def prepared(text: str, prefixes: Mapping[str, str]) -> CompValue:
-    """Parse the SELECT of a constraint to its algebra. Raises Unreadable when it is no valid SPARQL."""
+    """Parse a SELECT or CONSTRUCT to its algebra. Raises Unreadable when it is no valid SPARQL."""
     try:
         algebra: CompValue = prepareQuery(text, initNs=dict(prefixes)).algebra
     except Exception as problem:  # rdflib raises whatever its grammar and its translation happen upon
@@ -84,10 +84,12 @@ class _Query:
                 self._tested(part.expr, self.read(part.p2, found))
             case "Union":
                 found = _in_both(self.read(part.p1, known), self.read(part.p2, known))
-            case "Filter":
+            case "Filter" | "Extend":
                 found = self.read(part.p, known)
                 self._tested(part.expr, found)
-            case "ToMultiSet" if part.p and part.p.name != "values":
+            case "ToMultiSet" if part.p.name == "values":
+                found = known  # constants are no way from $this to another node
+            case "ToMultiSet":
                 inner = self.read(part.p, {_THIS: frozenset((self._start,))})
                 found = _merged(known, {name: inner[name] for name in _projected(part.p) if name in inner})
             case name if name in _THROUGH:

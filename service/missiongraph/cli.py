@@ -36,6 +36,7 @@ from missiongraph.store.revisions import Revisions
 from missiongraph.store.writer import refuse_if_in_use
 from missiongraph.validate import formats
 from missiongraph.web.app import create_app
+from missiongraph.web.connection import bounded
 
 _TRIES: Final = 5
 _REMOTE_FORMATS: Final = {
@@ -107,6 +108,7 @@ def serve(settings: Settings) -> None:
     refuse_if_in_use(settings.data_dir)
     config = uvicorn.Config(
         create_app(settings),
+        http=bounded(settings),
         host=settings.host,
         port=settings.port,
         log_config=None,

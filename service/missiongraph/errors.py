@@ -9,7 +9,9 @@ MissionGraphError                      500 internal
 │   ├── ParameterProblem               400 bad-parameter (parameter)
 │   ├── NotAcceptable                  406 not-acceptable
 │   ├── UnsupportedMedia               415 unsupported-media-type
-│   └── TooLarge                       413 body-too-large
+│   ├── TooLarge                       413 body-too-large
+│   ├── HeadTooLarge                   431 head-too-large
+│   └── TooSlow                        408 too-slow
 ├── Unauthorised                       401 unauthorised
 ├── Forbidden                          403 forbidden
 ├── NotFound                           404 not-found
@@ -28,6 +30,7 @@ MissionGraphError                      500 internal
 ├── TooMany                            429 too-many-queries (retry_after seconds)
 ├── Busy                               503 busy (retry_after seconds)
 │   └── NotAtHand                      503 revision-not-at-hand
+├── ServiceFailed                      502 service-failed (endpoint)
 ├── QuestionProblem                    500 question-problem
 ├── RuleProblem                        500 rule-problem (rule)
 └── StoreProblem                       500 store-problem
@@ -128,6 +131,22 @@ class TooLarge(Rejected):
     status = 413
     code = "body-too-large"
     title = "The body is too large"
+
+
+class HeadTooLarge(Rejected):
+    """Address and headers of a request are larger than they may be."""
+
+    status = 431
+    code = "head-too-large"
+    title = "The head of the request is too large"
+
+
+class TooSlow(Rejected):
+    """A request did not arrive in time."""
+
+    status = 408
+    code = "too-slow"
+    title = "The request took too long to arrive"
 
 
 class Unauthorised(MissionGraphError):
@@ -265,6 +284,14 @@ class NotAtHand(Busy):
 
     code = "revision-not-at-hand"
     title = "This revision is being rebuilt"
+
+
+class ServiceFailed(MissionGraphError):
+    """An endpoint that SERVICE asked gave no whole answer, or may not be asked."""
+
+    status = 502
+    code = "service-failed"
+    title = "Another endpoint did not answer"
 
 
 class QuestionProblem(MissionGraphError):

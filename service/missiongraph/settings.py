@@ -42,7 +42,15 @@ class Settings:
     query_branches: int = _setting(500, "Most UNION, OPTIONAL, MINUS, ||, &&, ! and path alternatives in a query.")
     query_patterns: int = _setting(200, "Most triple patterns and path steps in a query.")
 
+    head_size: int = _setting(64 * 1024, "Largest head of a request: address and headers.")
+    head_seconds: float = _setting(10.0, "Longest wait for the head of a request.")
+    body_seconds: float = _setting(60.0, "Longest wait for the body of a request.")
+    send_seconds: float = _setting(30.0, "Longest wait for a client that does not read its answer.")
     body_size: int = _setting(50 * 1000**2, "Largest request body.")
+    federation_hosts: str = _setting("", "Hosts that SERVICE may ask, apart by spaces; none unless told.")
+    federation_seconds: float = _setting(10.0, "Time limit of one request of SERVICE.")
+    federation_size: int = _setting(16 * 1024**2, "Largest answer to one request of SERVICE.")
+
     validate_size: int = _setting(5 * 1000**2, "Largest document that /validate reads from an anonymous visitor.")
     validate_seconds: float = _setting(60.0, "Time limit of a validation.")
 

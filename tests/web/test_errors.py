@@ -157,7 +157,7 @@ def test_a_graph_that_no_iri_names_is_the_visitors_mistake(service: Served, para
     assert httpx.get(f"{service.url}/sparql?{query}{parameters}").status_code == 400
 
 
-@pytest.mark.parametrize("path", ["/sparql?query=ASK%7B%7D&format=xlsx", "/data/mission/eupol-copps?format=xlsx"])
+@pytest.mark.parametrize("path", ["/graphs?default&format=xlsx", "/data/mission/eupol-copps?format=xlsx"])
 def test_an_unknown_format_is_told_with_those_that_there_are(service: Served, path: str) -> None:
     response = httpx.get(service.url + path)
     assert (response.status_code, response.json()["code"]) == (406, "not-acceptable")

@@ -400,3 +400,29 @@ def test_an_answer_to_a_misspelt_query_carries_a_hint(service: Served) -> None:
     assert ask(service, misspelt).headers["missiongraph-hint"].endswith("Did you mean mg:startDate?")
     assert "Did you mean mg:startDate?" in ask(service, misspelt, accept="text/html").text
     assert "missiongraph-hint" not in ask(service, COUNT).headers
+
+
+@pytest.mark.parametrize(
+    ("formats", "accept", "media"),
+    [
+        (["", "nonsense", "csv", "json"], "*/*", "text/csv"),
+        (["nonsense"], "text/csv", "text/csv"),
+        (["text/csv"], "*/*", "text/csv"),
+        (["ttl"], "text/csv", "text/csv"),
+        (["xml"], "*/*", "application/sparql-results+xml"),
+    ],
+)
+def test_the_first_known_format_wins_and_an_unknown_one_leaves_it_to_accept(
+    service: Served, formats: list[str], accept: str, media: str
+) -> None:
+    asked = {"query": COUNT, "format": formats, "output": "json", "results": "json"}
+    answered = httpx.get(f"{service.url}/sparql", params=asked, headers={"accept": accept})
+    assert answered.headers["content-type"].partition(";")[0] == media
+
+
+def test_a_byte_order_mark_before_a_query_is_told(service: Served) -> None:
+    direct = httpx.post(
+        f"{service.url}/sparql", content=b"\xef\xbb\xbfASK {}", headers={"content-type": "application/sparql-query"}
+    )
+    for answered in (direct, httpx.post(f"{service.url}/sparql", data={"query": "\ufeffASK {}"})):
+        assert (answered.status_code, answered.json()["line"], answered.json()["column"]) == (400, 1, 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
 
@@ -13,7 +13,9 @@ from missiongraph.browse.language import Text
 from missiongraph.browse.view import View
 from missiongraph.errors import NotAcceptable
 from missiongraph.query.answer import evaluate
+from missiongraph.query.federation import federated
 from missiongraph.query.hints import misses
+from missiongraph.query.outbound import NO_FEDERATION, Federation
 from missiongraph.store.base import QueryDataset, Snapshot
 
 MOST_ROWS: Final = 500
@@ -40,19 +42,25 @@ class Table:
     hints: tuple[str, ...] = ()
 
 
-def table(snapshot: Snapshot, *, text: str, dataset: QueryDataset, language: str) -> Table:
-    """Evaluate a query and return at most MOST_ROWS rows. A reader job. Raises SyntaxProblem."""
+def table(
+    snapshot: Snapshot, *, text: str, dataset: QueryDataset, language: str, federation: Federation = NO_FEDERATION
+) -> Table:
+    """Evaluate a query and return at most MOST_ROWS rows. A reader job. Raises SyntaxProblem and ServiceFailed."""
+    with federated(text, federation) as turned:
+        return replace(_table(snapshot, turned, dataset, language), hints=misses(snapshot, text, dataset))
+
+
+def _table(snapshot: Snapshot, text: str, dataset: QueryDataset, language: str) -> Table:
     result = evaluate(snapshot, text, dataset)
     if isinstance(result, QueryTriples):
         raise NotAcceptable("A graph is not shown as a table. Ask for Turtle, or send a SELECT query.")
     if isinstance(result, QueryBoolean):
         yes_or_no = Cell(Text("true" if result else "false"))
-        return Table(("answer",), ((yes_or_no,),), is_whole=True, hints=misses(snapshot, text, dataset))
+        return Table(("answer",), ((yes_or_no,),), is_whole=True)
     view, columns = View(snapshot, language), _columns(result)
     solutions = list(islice(result, MOST_ROWS + 1))
     rows = tuple(tuple(_cells(view, columns, solution)) for solution in solutions[:MOST_ROWS])
-    hints = misses(snapshot, text, dataset)
-    return Table(columns, rows, is_whole=len(solutions) <= MOST_ROWS, hints=hints)
+    return Table(columns, rows, is_whole=len(solutions) <= MOST_ROWS)
 
 
 def _columns(result: QuerySolutions) -> tuple[str, ...]:

@@ -9,27 +9,38 @@ from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, serialize
 
 from missiongraph.errors import NotAcceptable, SyntaxProblem
 from missiongraph.names import PREFIXES
+from missiongraph.query.federation import federated
 from missiongraph.query.hints import misses, with_hint
+from missiongraph.query.outbound import NO_FEDERATION, Federation
 from missiongraph.rdf.formats import TURTLE, GraphFormat, ResultFormat, graph_format, result_format
 from missiongraph.rdf.results import write_result
 from missiongraph.store.base import Answer, QueryDataset, Snapshot
 
 
 def answer(
-    snapshot: Snapshot, out: IO[bytes], *, text: str, dataset: QueryDataset, syntax: str, has_mark: bool = False
+    snapshot: Snapshot,
+    out: IO[bytes],
+    *,
+    text: str,
+    dataset: QueryDataset,
+    syntax: str,
+    has_mark: bool = False,
+    federation: Federation = NO_FEDERATION,
 ) -> tuple[str, ...]:
     """Evaluate `text` and write the answer in the format named `syntax`, as it comes; return hints (`misses`).
 
     `has_mark` puts a byte order mark before a table in text, by which Excel knows UTF-8.
-    Raises SyntaxProblem for a query that does not parse, NotAcceptable where the format cannot say the answer.
+    Raises SyntaxProblem for a query that does not parse, ServiceFailed for one that asks others in vain, and
+    NotAcceptable where the format cannot say the answer.
     """
-    result = evaluate(snapshot, text, dataset)
-    if isinstance(result, QueryTriples):
-        _write_graph(result, out, graph_format(syntax), syntax)
-    else:
-        if has_mark:
-            out.write(BOM_UTF8)
-        _write_table(result, out, result_format(syntax), syntax)
+    with federated(text, federation) as turned:
+        result = evaluate(snapshot, turned, dataset)
+        if isinstance(result, QueryTriples):
+            _write_graph(result, out, graph_format(syntax), syntax)
+        else:
+            if has_mark:
+                out.write(BOM_UTF8)
+            _write_table(result, out, result_format(syntax), syntax)
     return misses(snapshot, text, dataset)
 
 

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urljoin
 
-from missiongraph.errors import ForbiddenInQuery, QueryTooComplex, SyntaxProblem
+from missiongraph.errors import QueryTooComplex, SyntaxProblem
+from missiongraph.query.federation import refuse_foreign
+from missiongraph.query.outbound import NO_FEDERATION, Federation
 from missiongraph.query.patterns import is_anchored
 from missiongraph.rdf.terms import is_iri
 from missiongraph.rdf.tokens import Token, place, resolve, tokens
@@ -38,7 +40,7 @@ class Outline:
     """What is known of a query that passed: its form, and the dataset that its FROM clauses name.
 
     A light query is anchored in constants and connected, so it belongs in the cheap lane at first. A repeatable one
-    calls no function that gives something new each time.
+    asks no other endpoint and calls no function that gives something new each time.
     """
 
     form: str
@@ -57,27 +59,29 @@ class Outline:
         return self.dataset
 
 
-def outline(text: str, bounds: Bounds) -> Outline:
+def outline(text: str, bounds: Bounds, federation: Federation = NO_FEDERATION) -> Outline:
     """Check a query against the bounds and describe it.
 
-    Raises QueryTooComplex, ForbiddenInQuery (SERVICE) or SyntaxProblem (not a query at all).
+    Raises QueryTooComplex, ForbiddenInQuery (a SERVICE that may not be asked) or SyntaxProblem (not a query at all).
     """
     if len(text.encode("utf-8", "surrogatepass")) > bounds.length:
         raise QueryTooComplex(
             f"The query is longer than {bounds.length:,} bytes. Shorten it.", limit="query_length", value=bounds.length
         )
-    found = _tokens(text)
+    found = _tokens(text, federation)
     _bound(found, bounds)
     form = _form(found)
-    return Outline(form, _dataset(found), is_anchored(found), not any(token.is_word(*_NEW) for token in found))
+    asks_others = any(token.is_word("SERVICE") for token in found)
+    is_repeatable = not asks_others and not any(token.is_word(*_NEW) for token in found)
+    return Outline(form, _dataset(found), is_anchored(found) and not asks_others, is_repeatable)
 
 
 def bounded_update(text: str, bounds: Bounds) -> list[Token]:
     """Check an update against the bounds and return its tokens; data are bounded in nesting, not in their number.
 
-    Raises QueryTooComplex, ForbiddenInQuery (SERVICE) or SyntaxProblem (NUL).
+    Raises QueryTooComplex, ForbiddenInQuery (SERVICE) or SyntaxProblem (NUL, byte order mark).
     """
-    found = _tokens(text)
+    found = _tokens(text, NO_FEDERATION)
     depth, deepest, data, patterns = 0, 0, 0, list[Token]()
     for before, token in zip([None, *found], found, strict=False):
         opens = token.kind == "mark" and token.text in "([{"
@@ -94,25 +98,15 @@ def bounded_update(text: str, bounds: Bounds) -> list[Token]:
     return found
 
 
-def _tokens(text: str) -> list[Token]:
+def _tokens(text: str, federation: Federation) -> list[Token]:
+    if text.startswith("\ufeff"):
+        raise SyntaxProblem("The text starts with a byte order mark. Save it without one.", line=1, column=1)
     if "\x00" in text:
         line, column = place(text, text.index("\x00"))
         raise SyntaxProblem("The text holds a NUL character. Remove it.", line=line, column=column)
     found = list(tokens(text))
-    _refuse_service(found, text)
+    refuse_foreign(text, found, federation)
     return found
-
-
-def _refuse_service(found: list[Token], text: str) -> None:
-    for token in found:
-        if token.is_word("SERVICE"):
-            line, column = place(text, token.start)
-            raise ForbiddenInQuery(
-                "SERVICE is off: this service sends no requests to other hosts. Ask the other endpoint yourself and "
-                "join the answers.",
-                line=line,
-                column=column,
-            )
 
 
 def _bound(found: list[Token], bounds: Bounds) -> None:

@@ -12,7 +12,7 @@ from missiongraph.errors import SyntaxProblem
 from missiongraph.model.terms import KnownTerms
 from missiongraph.names import ONTOLOGY, PREFIXES, VOCABULARY, VOCABULARY_GRAPH, compact
 from missiongraph.rdf.terms import Graph, graph_iri, is_iri
-from missiongraph.rdf.tokens import Token, place, resolve, tokens
+from missiongraph.rdf.tokens import Token, declared, place, resolve, tokens
 from missiongraph.store.base import MERGED, QueryDataset, Snapshot
 
 _MOST_TRIED: Final = 50
@@ -53,7 +53,7 @@ def misses(snapshot: Snapshot, text: str, dataset: QueryDataset) -> tuple[str, .
     Empty for a query that chooses its graphs itself.
     """
     found = list(tokens(text))
-    if dataset or any(token.is_word("GRAPH", "FROM") for token in found):
+    if dataset or any(token.is_word("GRAPH", "FROM", "SERVICE") for token in found):
         return ()
     constants = islice(dict.fromkeys(_constants(found)), _MOST_TRIED)
     missing = (iri for iri in constants if not any(_with(snapshot, NamedNode(iri), MERGED)))
@@ -62,19 +62,18 @@ def misses(snapshot: Snapshot, text: str, dataset: QueryDataset) -> tuple[str, .
 
 def _constants(found: list[Token]) -> Iterator[str]:
     """Iterate over the IRIs that stand for things and terms: no declarations, datatypes or functions."""
-    prefixes: dict[str, str] = {}
+    prefixes = declared(found)
     for before, token, after in zip([None, *found], found, [*found[1:], None], strict=False):
-        if token.kind == "name" and before is not None and before.is_word("PREFIX"):
-            prefixes[token.text] = after.text[1:-1] if after is not None else ""
-        elif token.kind in ("iri", "name") and not _is_aside(before, after):
+        if token.kind in ("iri", "name") and not _is_aside(before, after):
             iri = resolve(token, "", prefixes)
             if is_iri(iri):
                 yield iri
 
 
 def _is_aside(before: Token | None, after: Token | None) -> bool:
-    declares = before is not None and (before.kind == "name" or before.is_word("BASE") or before.text == "^^")
-    return declares or (after is not None and after.text == "(")
+    if before is not None and (before.is_word("PREFIX", "BASE") or before.kind == "name" or before.text == "^^"):
+        return True
+    return after is not None and after.text == "("
 
 
 def _missed(snapshot: Snapshot, iri: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urljoin
@@ -13,7 +13,7 @@ _PREFIX: Final = r"[^\W\d_][\w\-.·]{0,100}+"
 # A local name may hold dots but not end in one (SPARQL 1.1 Query §19.8, PN_LOCAL).
 _LOCAL: Final = r"(?:(?:[\w\-:·%]|\\.)++(?:\.++(?=[\w\-:·%\\]))?+)*+"
 _TERMINALS: Final = re.compile(
-    rf"""(?P<space>[\s\ufeff]+|\#[^\n\r]*)
+    rf"""(?P<space>\s+|\#[^\n\r]*)
       |(?P<iri><[^<>"{{}}|^`\\\x00-\x20]*>)
       |(?P<string>\"\"\"(?:\"{{0,2}}(?:[^"\\]|\\.))*\"\"\"|'''(?:'{{0,2}}(?:[^'\\]|\\.))*'''
           |"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*')
@@ -52,6 +52,15 @@ def tokens(text: str) -> Iterator[Token]:
 def place(text: str, offset: int) -> tuple[int, int]:
     """Return line and column (from 1) of an offset."""
     return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+
+
+def declared(found: Sequence[Token]) -> dict[str, str]:
+    """Return the namespaces that PREFIX declares, by their prefix with its colon."""
+    return {
+        name.text: iri.text[1:-1]
+        for word, name, iri in zip(found, found[1:], found[2:], strict=False)
+        if word.is_word("PREFIX") and name.kind == "name" and iri.kind == "iri"
+    }
 
 
 def resolve(token: Token, base: str, prefixes: Mapping[str, str]) -> str:

@@ -12,13 +12,14 @@ import asyncio
 import os
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import AsyncExitStack
+from contextlib import AbstractContextManager, AsyncExitStack, ExitStack, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any, Final, TypeVar
 
 from fastapi import Request
 from fastapi.responses import Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from missiongraph.errors import TimeLimit
 from missiongraph.store.readers import Lane
@@ -30,17 +31,30 @@ WHOLE: Final = 64 * 1024
 
 
 async def stream(
-    request: Request, lanes: list[Lane], job: Job, *, media_type: str, headers: Mapping[str, str], spool: Path
+    request: Request,
+    lanes: list[Lane],
+    job: Job,
+    *,
+    media_type: str,
+    headers: Mapping[str, str],
+    spool: Path,
+    share: AbstractContextManager[None] | None = None,
 ) -> Response:
     """Run a streaming job and answer with what it writes; what it returns are hints.
 
+    The share of the client is held until the last byte is sent.
     The lanes are tried in order: a job that meets the time limit of one before anything was sent moves to the next.
     """
 
     def run(lane: Lane, job: Job) -> Awaitable[Response]:
         return _stream(request, lane, job, media_type=media_type, headers=headers, spool=spool)
 
-    return await _in_order(lanes, job, run)
+    with ExitStack() as held:
+        held.enter_context(share or nullcontext())
+        response = await _in_order(lanes, job, run)
+        if isinstance(response, _Spooled):
+            response.held = held.pop_all()
+        return response
 
 
 async def value(request: Request, lanes: list[Lane], job: Job) -> Any:
@@ -70,7 +84,17 @@ async def _stream(
         if rest is None:
             return Response(start, media_type=media_type, headers={**headers, **_hinted(hints)})
         spooled = Spool(stack.pop_all(), rest, start, spool)
-    return StreamingResponse(spooled.read(), media_type=media_type, headers=dict(headers))
+    return _Spooled(spooled.read(), media_type=media_type, headers=dict(headers))
+
+
+class _Spooled(StreamingResponse):
+    """An answer from a spool; `held` is let go when it is sent or broken off."""
+
+    held = ExitStack()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        with self.held:
+            await super().__call__(scope, receive, send)
 
 
 async def _first(

@@ -67,6 +67,12 @@ def links_of(request: Request) -> Links:
     return Links(root, lang=reader.language if reader.chosen else "", rev=request.query_params.get("rev", ""))
 
 
+def address_of(request: Request) -> str:
+    """Return the address of the service, as its visitors see it, without a slash at its end."""
+    public: str = request.app.state.service.settings.public_url
+    return (public or str(request.base_url)).rstrip("/")
+
+
 @cache
 def build() -> str:
     """Identify this build by its code, templates and styles, so that caches notice a new one."""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from math import inf, nan
 from typing import Final
 from urllib.parse import parse_qsl
 
 from fastapi import Request
 
-from missiongraph.errors import Rejected, SyntaxProblem, TooLarge, UnsupportedMedia
+from missiongraph.errors import Rejected, SyntaxProblem, TooLarge, TooSlow, UnsupportedMedia
 from missiongraph.rdf.terms import is_iri
 
 FORM: Final = "application/x-www-form-urlencoded"
@@ -76,23 +78,38 @@ def iris(parameters: Parameters, name: str) -> tuple[str, ...]:
     return values
 
 
-async def body(request: Request, limit: int) -> bytes:
-    """Read the body up to `limit` bytes. Raises TooLarge before reading on."""
+async def body(request: Request, limit: int, seconds: float) -> bytes:
+    """Read the body, up to `limit` bytes in `seconds`. Raises TooLarge before reading on, and TooSlow."""
     stated = request.headers.get("content-length", "")
     if stated.isdigit() and int(stated) > limit:
         raise _too_large(limit)
     data = bytearray()
-    async for part in request.stream():
-        data += part
-        if len(data) > limit:
-            raise _too_large(limit)
+    async with in_time(seconds):
+        async for part in request.stream():
+            data += part
+            if len(data) > limit:
+                raise _too_large(limit)
     return bytes(data)
 
 
-def text(data: bytes) -> str:
-    """Decode UTF-8, without a byte order mark. Raises SyntaxProblem with line and column of what is not UTF-8."""
+@asynccontextmanager
+async def in_time(seconds: float) -> AsyncIterator[None]:
+    """Bound the time in which a body is read. Raises TooSlow."""
     try:
-        return data.decode("utf-8").removeprefix("\ufeff")
+        async with asyncio.timeout(seconds):
+            yield
+    except TimeoutError as error:
+        raise TooSlow(
+            f"The body was not there after {seconds:g} seconds. Send it faster, or in parts.",
+            limit="body_seconds",
+            value=seconds,
+        ) from error
+
+
+def text(data: bytes) -> str:
+    """Decode UTF-8. Raises SyntaxProblem with line and column of what is not UTF-8."""
+    try:
+        return data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         column = error.start - data.rfind(b"\n", 0, error.start)

@@ -10,6 +10,7 @@ from typing import Annotated, Final
 from fastapi import Depends, Request
 
 from missiongraph.query.guard import Bounds
+from missiongraph.query.outbound import Federation
 from missiongraph.settings import Settings
 from missiongraph.store.readers import Lane, Running
 from missiongraph.store.revisions import Revisions
@@ -40,6 +41,7 @@ class Service:
     heavy: Lane
     check: Lane
     bounds: Bounds
+    federation: Federation
     rebuilding: Rebuilding
     answers: AnswerCache
     shares: Shares
@@ -69,6 +71,9 @@ async def opened(settings: Settings) -> AsyncIterator[Service]:
         check=lanes["validate"],
         rebuilding=Rebuilding(lanes["rebuild"], revisions),
         answers=AnswerCache(settings.cache_size),
+        federation=Federation(
+            frozenset(settings.federation_hosts.lower().split()), settings.federation_seconds, settings.federation_size
+        ),
         shares=Shares(settings.client_queries),
         bounds=Bounds(
             length=settings.query_length,

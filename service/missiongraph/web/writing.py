@@ -115,7 +115,7 @@ def message_of(request: Request, default: str) -> str:
 async def submission_of(request: Request, service: Service, graph: str) -> Submission:
     """Read the body as RDF. Raises UnsupportedMedia for a media type that is no RDF, and TooLarge."""
     syntax = syntax_of(wire.media_type(request))
-    data = await wire.body(request, service.settings.body_size)
+    data = await wire.body(request, service.settings.body_size, service.settings.body_seconds)
     return Submission(data.removeprefix(b"\xef\xbb\xbf"), syntax, graph)
 
 

@@ -161,7 +161,7 @@ async def _submissions(request: Request, service: Service, graph: str) -> list[S
     stated = request.headers.get("content-length", "")
     if not stated.isdigit() or int(stated) > limit:
         raise TooLarge(f"A multipart body states its length, at most {limit:,} bytes.", limit=limit)
-    async with request.form(max_files=_MOST_PARTS, max_fields=0) as parts:
+    async with wire.in_time(service.settings.body_seconds), request.form(max_files=_MOST_PARTS, max_fields=0) as parts:
         files = [each for _, each in parts.multi_items() if isinstance(each, UploadFile)]
         return [Submission(await each.read(), _syntax_of_part(each), graph) for each in files]
 

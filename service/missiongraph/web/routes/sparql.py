@@ -28,7 +28,7 @@ from missiongraph.web import parameters as wire
 from missiongraph.web.answers import stream, value
 from missiongraph.web.description import describe
 from missiongraph.web.negotiate import HTML, Html, choose
-from missiongraph.web.pages import render
+from missiongraph.web.pages import address_of, render
 from missiongraph.web.reader import reader_of
 from missiongraph.web.representations import caching, is_fresh
 from missiongraph.web.results import as_file, has_mark
@@ -44,7 +44,6 @@ _FORMATS: Final[dict[str, tuple[ResultFormat | GraphFormat | Html, ...]]] = {
     "CONSTRUCT": GRAPH_FORMATS,
     "DESCRIBE": GRAPH_FORMATS,
 }
-_NAMES: Final = frozenset(each.name for each in (*RESULT_FORMATS, *GRAPH_FORMATS, HTML))
 _OF_GRAPHS: Final = {"json": "jsonld", "xml": "rdf"}
 
 
@@ -53,7 +52,7 @@ async def by_get(request: Request, service: ServiceDep) -> Response:
     """Answer a query in the address; without any parameter, show the form or the service description."""
     parameters = wire.of_url(request)
     if not parameters:
-        return _front(request)
+        return _front(request, service)
     if "update" in parameters:
         raise Rejected("Updates are sent by POST to /update, not by GET.")
     return await _answer(request, service, parameters, wire.single(parameters, "query"))
@@ -63,7 +62,7 @@ async def by_get(request: Request, service: ServiceDep) -> Response:
 async def by_post(request: Request, service: ServiceDep) -> Response:
     """Answer a query in a form or, with `Content-Type: application/sparql-query`, in the body itself."""
     parameters = wire.of_url(request)
-    data = await wire.body(request, service.settings.body_size)
+    data = await wire.body(request, service.settings.body_size, service.settings.body_seconds)
     match wire.media_type(request):
         case wire.FORM:
             given = wire.decode(wire.text(data))
@@ -80,26 +79,30 @@ async def by_post(request: Request, service: ServiceDep) -> Response:
             )
 
 
-def _front(request: Request) -> Response:
+def _front(request: Request, service: Service) -> Response:
     offers: list[Html | GraphFormat] = [HTML, *GRAPH_FORMATS]
     syntax = choose(offers, request.headers.get("accept", ""))
     if isinstance(syntax, GraphFormat):
-        return Response(describe(str(request.url), syntax), media_type=syntax.media_type, headers={"Vary": "Accept"})
+        description = describe(address_of(request), syntax, is_federated=bool(service.federation.hosts))
+        return Response(description, media_type=syntax.media_type, headers={"Vary": "Accept"})
     return render(request, "sparql.html", {"formats": RESULT_FORMATS}, headers={"Vary": "Accept"})
 
 
 async def _answer(request: Request, service: Service, parameters: wire.Parameters, text: str | None) -> Response:
     if not text or not text.strip():
         raise Rejected("There is no query. Send it in the parameter 'query'.", parameter="query")
-    seen = outline(text.removeprefix("\ufeff"), service.bounds)
+    seen = outline(text, service.bounds, service.federation)
     syntax = _syntax(request, seen, parameters)
+    lowered = _lowered(request, parameters, text)
     revision = service.rebuilding.asked(request)
     asked = QueryDataset(wire.iris(parameters, "default-graph-uri"), wire.iris(parameters, "named-graph-uri"))
-    query = {"text": text.removeprefix("\ufeff"), "dataset": seen.evaluated_over(asked)}
+    query: dict[str, Any] = {"text": text, "dataset": seen.evaluated_over(asked)}
+    if not seen.is_repeatable:
+        query["federation"] = service.federation
     lanes = [service.cheap, service.heavy] if seen.is_light else [service.heavy]
     if isinstance(syntax, Html):
         with service.shares.taken(request):
-            return await _page(request, lanes, query, revision, _lowered(request, parameters, text))
+            return await _page(request, lanes, query, revision, lowered)
     arguments = query | {"syntax": syntax.name, "has_mark": has_mark(request, parameters, syntax)}
     headers = _headers(revision, seen, arguments) | as_file(syntax, f"missiongraph-{revision.number}")
     tag = headers.get("ETag", "")
@@ -108,16 +111,16 @@ async def _answer(request: Request, service: Service, parameters: wire.Parameter
     kept = service.answers.get(tag)
     if kept is not None:
         return Response(kept, media_type=syntax.media_type, headers=headers)
-    job = Job(answer, arguments, streams=True, revision=revision.number, **_lowered(request, parameters, text))
-    with service.shares.taken(request):
-        response = await stream(
-            request,
-            lanes,
-            job,
-            media_type=syntax.media_type,
-            headers=headers,
-            spool=service.settings.data_dir / "spool",
-        )
+    job = Job(answer, arguments, streams=True, revision=revision.number, **lowered)
+    response = await stream(
+        request,
+        lanes,
+        job,
+        media_type=syntax.media_type,
+        headers=headers,
+        spool=service.settings.data_dir / "spool",
+        share=service.shares.taken(request),
+    )
     if tag and response.status_code == HTTP_200_OK and not isinstance(response, StreamingResponse):
         service.answers.put(tag, bytes(response.body))
     return response
@@ -156,6 +159,6 @@ def _syntax(request: Request, seen: Outline, parameters: wire.Parameters) -> Res
     wanted = [canonical_name(word) for word in parameters.get("format", ())]
     if offers is GRAPH_FORMATS:
         wanted = [_OF_GRAPHS.get(word, word) for word in wanted]
-    # Clients send the format of tables with every query; where it cannot say the answer, Accept decides.
-    fitting = [word for word in wanted if word not in _NAMES or any(word == each.name for each in offers)]
+    # Clients send the format of tables with every query; where it cannot say the answer, or is unknown, Accept decides.
+    fitting = [word for word in wanted if any(word in (each.name, *each.media_types) for each in offers)]
     return choose(offers, request.headers.get("accept", ""), fitting)

@@ -27,7 +27,7 @@ UPDATE: Final = "application/sparql-update"
 async def update(request: Request, service: ServiceDep, token: AdminDep) -> Response:
     """Change documents: the answer says what was added to and removed from each graph."""
     parameters = wire.of_url(request)
-    data = await wire.body(request, service.settings.body_size)
+    data = await wire.body(request, service.settings.body_size, service.settings.body_seconds)
     match wire.media_type(request):
         case wire.FORM:
             given = wire.decode(wire.text(data))
@@ -61,7 +61,7 @@ async def _patch(request: Request, service: Service, token: Token, graph: str) -
     if wire.media_type(request) != UPDATE:
         raise _unsupported(wire.media_type(request), UPDATE)
     require_reach(token, [graph])
-    text = wire.text(await wire.body(request, service.settings.body_size))
+    text = wire.text(await wire.body(request, service.settings.body_size, service.settings.body_seconds))
     return await _answer(
         request, service, token, Update(text, STORE_DATASET, graph, condition_of(request, required=False))
     )

@@ -129,7 +129,7 @@ async def _submission(request: Request, service: Service) -> Submission:
     media = wire.media_type(request)
     graph = wire.single(parameters, "graph") or ""
     if media not in (_MULTIPART, wire.FORM):
-        data = await wire.body(request, service.settings.validate_size)
+        data = await wire.body(request, service.settings.validate_size, service.settings.body_seconds)
         return _checked(data, syntax_of(wire.single(parameters, "format") or media), graph)
     fields = await _fields(request, service, media)
     syntax = syntax_of(wire.text(fields.get("format", b"")) or TURTLE.name)
@@ -138,11 +138,11 @@ async def _submission(request: Request, service: Service) -> Submission:
 
 
 async def _fields(request: Request, service: Service, media: str) -> dict[str, bytes]:
-    limit = service.settings.validate_size
+    limit, seconds = service.settings.validate_size, service.settings.body_seconds
     if media == wire.FORM:
-        decoded = wire.decode(wire.text(await wire.body(request, 3 * limit)))
+        decoded = wire.decode(wire.text(await wire.body(request, 3 * limit, seconds)))
         return {name: (wire.single(decoded, name) or "").encode() for name in decoded}
-    data = await wire.body(request, limit + _FIELDS)
+    data = await wire.body(request, limit + _FIELDS, seconds)
 
     async def receive() -> Message:
         return {"type": "http.request", "body": data, "more_body": False}

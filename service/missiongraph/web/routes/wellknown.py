@@ -13,6 +13,7 @@ from missiongraph.store.worker import Job
 from missiongraph.web import parameters as wire
 from missiongraph.web.answers import stream
 from missiongraph.web.negotiate import choose
+from missiongraph.web.pages import address_of
 from missiongraph.web.representations import caching, is_fresh
 from missiongraph.web.service import ServiceDep
 
@@ -30,7 +31,7 @@ async def void(request: Request, service: ServiceDep) -> Response:
     headers = caching(asked, "void", syntax.name) | {"Vary": "Accept"}
     if is_fresh(request, headers["ETag"]):
         return Response(status_code=304, headers=headers)
-    root = service.settings.public_url.rstrip("/") or str(request.base_url).rstrip("/")
+    root = address_of(request)
     return await stream(
         request,
         [service.heavy],

@@ -63,9 +63,8 @@ def test_org_leads_to_units_sites_and_addresses() -> None:
 
 
 def test_org_tells_what_came_before() -> None:
-    found = ask(
-        f"SELECT ?before {{ ?e a org:ChangeEvent ; org:originalOrganization ?before ; org:resultingOrganization <{COPPS}> }}"
-    )
+    change = f"?e a org:ChangeEvent ; org:originalOrganization ?before ; org:resultingOrganization <{COPPS}>"
+    found = ask(f"SELECT ?before {{ {change} }}")
     assert found == [(ID + "organisation/eu-coordination-office-palestinian-police-support",)]
 
 

@@ -8,6 +8,7 @@ import json
 import socket
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, fields
 from datetime import UTC, datetime, time
 from io import BytesIO
@@ -104,7 +105,7 @@ def main() -> None:
 @_settings()
 def serve(settings: Settings) -> None:
     """Serve the graph; an empty data directory is filled with the shipped files first."""
-    logs.configure(settings.log_level)
+    logs.configure(settings.log_level, settings.log_format)
     refuse_if_in_use(settings.data_dir)
     config = uvicorn.Config(
         create_app(settings),
@@ -114,9 +115,12 @@ def serve(settings: Settings) -> None:
         log_config=None,
         access_log=False,
         server_header=False,
+        forwarded_allow_ips=settings.trusted_proxies,
         timeout_graceful_shutdown=5,
     )
-    uvicorn.Server(config).run(sockets=[_listening(settings)])
+    # Interrupting it is how a service is ended; uvicorn has shut down in good order by then.
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run(sockets=[_listening(settings)])
 
 
 @main.command()

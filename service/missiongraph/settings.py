@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any, Final, Self
 
 from missiongraph.errors import Rejected
+from missiongraph.logs import FORMATS
 
-_LEVELS: Final = ("debug", "info", "warning", "error")
+_WORDS: Final = {"log_level": ("debug", "info", "warning", "error"), "log_format": FORMATS}
 
 
 def _setting(default: Any, about: str) -> Any:
@@ -57,6 +58,10 @@ class Settings:
     rebuild_seconds: float = _setting(600.0, "Time limit of rebuilding an older revision from the log.")
     keep_checkpoints: int = _setting(3, "Newest revisions kept as checkpoints, beside one a day.")
     log_level: str = _setting("info", "debug, info, warning or error.")
+    log_format: str = _setting("text", "text, or json for one object a line.")
+    trusted_proxies: str = _setting(
+        "127.0.0.1", "Addresses of proxies whose X-Forwarded-* are believed, apart by commas."
+    )
 
     @classmethod
     def load(cls, environment: Mapping[str, str] | None = None, **given: object) -> Self:
@@ -81,8 +86,9 @@ def variable(name: str) -> str:
 
 
 def _convert(name: str, value: object, default: object) -> object:
-    if name == "log_level" and str(value).lower() not in _LEVELS:
-        raise Rejected(f"{variable(name)} must be one of {', '.join(_LEVELS)}, and {value!r} is not.", setting=name)
+    words = _WORDS.get(name)
+    if words and str(value).lower() not in words:
+        raise Rejected(f"{variable(name)} must be one of {', '.join(words)}, and {value!r} is not.", setting=name)
     if not isinstance(default, int | float):
         return type(default)(value)  # type: ignore[call-arg]  # str and Path take one argument
     try:

@@ -19,9 +19,13 @@ def ask(service: Served, **parameters: str) -> httpx.Response:
     return httpx.get(f"{service.url}/sparql", params=parameters, timeout=20)
 
 
-def test_a_running_query_is_listed_and_stopped(service: Served) -> None:
+def operating(service: Served) -> httpx.Client:
     secret = tokens.create(service.data_dir, Role.ADMIN, name="operator")
-    operator = httpx.Client(base_url=service.url, headers={"Authorization": f"Bearer {secret}"})
+    return httpx.Client(base_url=service.url, headers={"Authorization": f"Bearer {secret}"})
+
+
+def test_a_running_query_is_listed_and_stopped(service: Served) -> None:
+    operator = operating(service)
     with ThreadPoolExecutor() as pool, operator:
         endless = pool.submit(ask, service, query=ENDLESS)
         until(lambda: bool(operator.get("/queries").json()), "the query runs")
@@ -32,6 +36,15 @@ def test_a_running_query_is_listed_and_stopped(service: Served) -> None:
         assert (stopped.status_code, stopped.json()["code"]) == (503, "query-stopped")
         assert operator.get("/queries").json() == []
         assert operator.delete(f"/queries/{running['number']}").status_code == 404
+
+
+def test_a_query_through_a_trusted_proxy_is_its_clients(service: Served) -> None:
+    operator = operating(service)
+    with ThreadPoolExecutor() as pool, operator:
+        address = f"{service.url}/sparql"
+        pool.submit(httpx.get, address, params={"query": ENDLESS}, headers={"X-Forwarded-For": "192.0.2.7"}, timeout=20)
+        until(lambda: bool(operator.get("/queries").json()), "the query runs")
+        assert operator.get("/queries").json()[0]["client"] == "192.0.2.7"
 
 
 @pytest.mark.parametrize(("query", "lane"), [(ENDLESS, "heavy"), ("SELECT * { ?s a ?c . ?s ?p ?o }", "cheap")])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 from collections.abc import Iterable
 from time import perf_counter
@@ -16,6 +17,9 @@ from missiongraph.web.service import Service
 
 _BUCKETS: Final = (0.005, 0.02, 0.1, 0.3, 1, 3, 10, 30)
 _OTHER: Final = "other"
+_BROKEN: Final = "broken"
+_METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+log: Final = logging.getLogger("missiongraph.requests")
 
 
 class Requests:
@@ -35,22 +39,32 @@ class Requests:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        status, begun = "broken", perf_counter()
+        status, size, begun = _BROKEN, 0, perf_counter()
 
         async def counted(message: Message) -> None:
-            nonlocal status
+            nonlocal status, size
             if message["type"] == "http.response.start":
                 status = str(message["status"])
+            size += len(message.get("body", b""))
             await send(message)
 
         try:
             await self._app(scope, receive, counted)
+        except BaseException:
+            status = _BROKEN
+            raise
         finally:
-            # The pattern of the route and not the path: addresses are without number.
-            route = getattr(scope.get("route"), "path", _OTHER)
-            method = scope["method"] if scope["method"] in ("GET", "HEAD", "POST", "PUT", "DELETE") else _OTHER
-            self._count.labels(method, route, status).inc()
-            self._time.labels(route).observe(perf_counter() - begun)
+            self._note(scope, status, size, perf_counter() - begun)
+
+    def _note(self, scope: Scope, status: str, size: int, seconds: float) -> None:
+        # The pattern of the route and not the path: addresses are without number.
+        route = getattr(scope.get("route"), "path", _OTHER)
+        method = scope["method"] if scope["method"] in _METHODS else _OTHER
+        self._count.labels(method, route, status).inc()
+        self._time.labels(route).observe(seconds)
+        # Neither the query nor the client's address: what somebody asks is nobody's business.
+        facts = {"method": method, "path": scope["path"], "status": status, "ms": round(seconds * 1000), "bytes": size}
+        log.info("%(method)s %(path)r %(status)s, %(ms)d ms, %(bytes)d bytes", facts, extra=facts)
 
 
 class OfService(Collector):

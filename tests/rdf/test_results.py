@@ -17,7 +17,7 @@ from pyoxigraph import Literal, QuerySolutions, Store
 
 from missiongraph.errors import ResultLimit
 from missiongraph.rdf import sheet
-from missiongraph.rdf.formats import PARQUET, XLSX
+from missiongraph.rdf.formats import CSV, PARQUET, XLSX
 from missiongraph.rdf.results import write_result
 
 PREFIX = "PREFIX xsd: <http://www.w3.org/2001/XMLSchema#> "
@@ -40,6 +40,13 @@ def table(query: str) -> Any:
     out = io.BytesIO()
     write_result(solutions(query), out, PARQUET)
     return arrow.parquet.read_table(io.BytesIO(out.getvalue()))
+
+
+def test_csv_puts_what_holds_a_comma_a_quotation_mark_or_a_break_into_quotation_marks() -> None:
+    out = io.BytesIO()
+    query = "SELECT * { VALUES (?a ?b) { (<urn:x:a,b> 'c,d') (<urn:x:e> 'f\"g\\nh') (UNDEF 1.5) } }"
+    write_result(solutions(query), out, CSV)
+    assert out.getvalue().decode() == 'a,b\r\n"urn:x:a,b","c,d"\r\nurn:x:e,"f""g\nh"\r\n,1.5\r\n'
 
 
 def test_a_sheet_has_cells_of_the_kind_of_the_value() -> None:

@@ -420,6 +420,13 @@ def test_the_first_known_format_wins_and_an_unknown_one_leaves_it_to_accept(
     assert answered.headers["content-type"].partition(";")[0] == media
 
 
+def test_an_answer_that_is_new_each_time_is_sent_each_time(service: Served) -> None:
+    first, second = (ask(service, "SELECT (UUID() AS ?x) {}", accept="text/csv") for _ in range(2))
+    assert (first.status_code, second.status_code) == (200, 200)
+    assert first.text != second.text
+    assert "etag" not in first.headers
+
+
 def test_a_byte_order_mark_before_a_query_is_told(service: Served) -> None:
     direct = httpx.post(
         f"{service.url}/sparql", content=b"\xef\xbb\xbfASK {}", headers={"content-type": "application/sparql-query"}

@@ -17,6 +17,7 @@ from missiongraph.store.base import MERGED, QueryDataset, Snapshot
 
 _MOST_TRIED: Final = 50
 _MOST_NAMED: Final = 3
+_LONGEST_NAME: Final = 300
 
 
 def with_hint(problem: SyntaxProblem, text: str) -> SyntaxProblem:
@@ -77,7 +78,7 @@ def _is_aside(before: Token | None, after: Token | None) -> bool:
 
 
 def _missed(snapshot: Snapshot, iri: str) -> str:
-    said = f"Nothing in the default graph has <{iri}>."
+    said = f"Nothing in the default graph has <{iri[:_LONGEST_NAME]}>."
     for quad in _with(snapshot, NamedNode(iri), None):
         return f"{said} It is in <{graph_iri(quad)}>: ask with GRAPH."
     known = KnownTerms(_declared(snapshot, iri))

@@ -27,18 +27,25 @@ class GraphFormat:
         """The registered media type."""
         return self.media_types[0]
 
+    @property
+    def iri(self) -> str:
+        """What the W3C's list of unique IRIs for file formats calls it."""
+        return self.engine.iri
+
 
 @dataclass(frozen=True, slots=True)
 class ResultFormat:
     """A syntax for SELECT and ASK results. Only some can say true or false (SPARQL 1.1 CSV/TSV §1 has no ASK).
 
-    `engine` is None where the engine does not know the format and we write it ourselves (`rdf.results`).
+    `engine` is None where we write the format ourselves (`rdf.results`). `iri` is its name in the W3C's list of unique
+    IRIs for file formats, if it is there.
     """
 
     name: str
     label: str
     media_types: tuple[str, ...]
     engine: QueryResultsFormat | None
+    iri: str = ""
     has_boolean: bool = True
 
     @property
@@ -58,14 +65,26 @@ TRIG: Final = GraphFormat("trig", "TriG", ("application/trig", "application/x-tr
 
 GRAPH_FORMATS: Final = (TURTLE, N_TRIPLES, JSON_LD, RDF_XML, N_QUADS, TRIG)
 
+_W3C: Final = "http://www.w3.org/ns/formats/"
+
 SRJ: Final = ResultFormat(
-    "json", "JSON", ("application/sparql-results+json", "application/json"), QueryResultsFormat.JSON
+    "json",
+    "JSON",
+    ("application/sparql-results+json", "application/json"),
+    QueryResultsFormat.JSON,
+    _W3C + "SPARQL_Results_JSON",
 )
 SRX: Final = ResultFormat(
-    "xml", "XML", ("application/sparql-results+xml", "application/xml", "text/xml"), QueryResultsFormat.XML
+    "xml",
+    "XML",
+    ("application/sparql-results+xml", "application/xml", "text/xml"),
+    QueryResultsFormat.XML,
+    _W3C + "SPARQL_Results_XML",
 )
-CSV: Final = ResultFormat("csv", "CSV", ("text/csv",), QueryResultsFormat.CSV, has_boolean=False)
-TSV: Final = ResultFormat("tsv", "TSV", ("text/tab-separated-values",), QueryResultsFormat.TSV, has_boolean=False)
+CSV: Final = ResultFormat("csv", "CSV", ("text/csv",), None, _W3C + "SPARQL_Results_CSV", has_boolean=False)
+TSV: Final = ResultFormat(
+    "tsv", "TSV", ("text/tab-separated-values",), QueryResultsFormat.TSV, _W3C + "SPARQL_Results_TSV", has_boolean=False
+)
 XLSX: Final = ResultFormat(
     "xlsx", "Excel", ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",), None, has_boolean=False
 )

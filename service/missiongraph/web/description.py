@@ -20,7 +20,7 @@ def describe(address: str, syntax: GraphFormat, *, is_federated: bool) -> bytes:
     dataset, graph = BlankNode("dataset"), BlankNode("graph")
     quads = [
         *_endpoint(query, "SPARQL11Query", dataset),
-        *(_quad(query, "resultFormat", each.engine.iri) for each in (*RESULT_FORMATS, *GRAPH_FORMATS) if each.engine),
+        *(_quad(query, "resultFormat", each.iri) for each in (*RESULT_FORMATS, *GRAPH_FORMATS) if each.iri),
         *_endpoint(update, "SPARQL11Update", dataset),
         _quad(dataset, RDF + "type", _SD + "Dataset"),
         Quad(dataset, NamedNode(_SD + "defaultGraph"), graph, DefaultGraph()),

@@ -98,10 +98,11 @@ def caching(asked: Asked, *variant: str) -> dict[str, str]:
 def is_fresh(request: Request, tag: str) -> bool:
     """Say whether the client has this representation already (RFC 9110 §13.1.2, weak comparison).
 
+    What has no tag ("") is never fresh.
     `*` is left aside: what it asks is whether the thing exists, and only the job behind the answer knows that.
     """
     known = [each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")]
-    return tag in known
+    return bool(tag) and tag in known
 
 
 def _page_links(request: Request, about: str) -> str:

@@ -62,7 +62,10 @@ async def by_get(request: Request, service: ServiceDep) -> Response:
 async def by_post(request: Request, service: ServiceDep) -> Response:
     """Answer a query in a form or, with `Content-Type: application/sparql-query`, in the body itself."""
     parameters = wire.of_url(request)
-    data = await wire.body(request, service.settings.body_size, service.settings.body_seconds)
+    settings = service.settings
+    # A percent-encoded query is at most three times as long; to read more would only delay its refusal.
+    limit = min(settings.body_size, 4 * settings.query_length)
+    data = await wire.body(request, limit, settings.body_seconds)
     match wire.media_type(request):
         case wire.FORM:
             given = wire.decode(wire.text(data))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Final
 
 from fastapi import APIRouter, Request
@@ -30,7 +31,7 @@ async def update(request: Request, service: ServiceDep, token: AdminDep) -> Resp
     data = await wire.body(request, service.settings.body_size, service.settings.body_seconds)
     match wire.media_type(request):
         case wire.FORM:
-            given = wire.decode(wire.text(data))
+            given = await asyncio.to_thread(lambda: wire.decode(wire.text(data)))
             parameters = {name: parameters.get(name, ()) + given.get(name, ()) for name in parameters | given}
             text = wire.single(parameters, "update") or ""
         case media if media == UPDATE:

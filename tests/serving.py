@@ -57,7 +57,7 @@ class serving:  # noqa: N801  # used as a function that is a context
 
     def __enter__(self) -> Served:
         """Wait until it is ready."""
-        port = _free_port()
+        port = free_port()
         log = (self._data_dir / "service.log").open("wb")
         command = [
             sys.executable,
@@ -114,7 +114,8 @@ def cpu_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

@@ -14,8 +14,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import httpx
-from pyoxigraph import Literal, NamedNode, Quad, QueryResultsFormat, QuerySolutions, Store
+from pyoxigraph import Literal, NamedNode, Quad, Store
 
+from bench import queries
 from missiongraph.commit.apply import publish
 from missiongraph.commit.plan import Plan
 from missiongraph.commit.release import shipped_snapshot
@@ -25,9 +26,6 @@ from missiongraph.store.revisions import Revisions
 from missiongraph.validate.report import Coverage, Report, Scope
 from serving import Served, serving
 
-COPPS = "https://w3id.org/missiongraph/id/mission/eupol-copps"
-POINT = f"SELECT ?p ?o {{ <{COPPS}> ?p ?o }}"
-LONG = "SELECT ?s ?p ?o { ?s ?p ?o }"
 BENCH = NamedNode("https://w3id.org/missiongraph/graph/document/bench/visible")
 ROUNDS = 200
 COMMITS = 20
@@ -39,19 +37,33 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         report("start of an empty directory to ready", started(place / "a"), seconds(bare_start, 3), "import alone")
-        with serving(place / "a") as service, httpx.Client() as client:
+        with serving(place / "a") as service, httpx.Client(timeout=60) as client:
             database = on_disk(place / "raw")
-            for name, query, rounds in (
-                ("point lookup over HTTP", POINT, ROUNDS),
-                ("every triple over HTTP", LONG, 10),
-            ):
-                ours = seconds(lambda query=query: over_http(client, service, query), rounds)  # type: ignore[misc]
-                raw = seconds(lambda query=query: in_process(database, query), rounds)  # type: ignore[misc]
-                report(name, ours, raw, "pyoxigraph in process")
+            compare_queries(service, client, database, place)
             report(
                 "commit of one fact to visible", visible(client, service), bare_commits(database, place), "backup, open"
             )
         report("start of a filled directory to ready", started(place / "a"), seconds(bare_start, 3), "import alone")
+
+
+def compare_queries(service: Served, client: httpx.Client, database: Store, place: Path) -> None:
+    """Compare queries of several lengths, a long answer, and a load of several clients."""
+    url = f"{service.url}/sparql"
+    timed = [("point lookup over HTTP", queries.POINT, ROUNDS)] + [
+        (f"query of about {length * 1000:g} ms", queries.join_of(database, length), rounds)
+        for length, rounds in ((0.001, ROUNDS), (0.01, 50), (0.1, 20), (1.0, 5))
+    ]
+    for name, query, rounds in timed:
+        ours = seconds(lambda query=query: queries.over_http(client, url, query), rounds)  # type: ignore[misc]
+        raw = seconds(lambda query=query: queries.in_process(database, query), rounds)  # type: ignore[misc]
+        report(name, ours, raw, "pyoxigraph in process")
+    whole = seconds(lambda: queries.over_http(client, url, queries.LONG), 3)
+    report("500,000 rows over HTTP", whole, seconds(lambda: queries.to_file(database, place / "long"), 3), "to a file")
+    report("first byte of 500,000 rows", seconds(lambda: queries.first_byte(client, url), 5), whole, "the whole")
+    alone = seconds(lambda: queries.page(client, service), 40)
+    report("p95 of a page beside 20 endless queries", queries.page_beside_endless(service), alone, "median alone")
+    with queries.oxigraph(place / "raw") as other:
+        report("a request of 8 clients", queries.throughput(url), queries.throughput(other), "oxigraph serve")
 
 
 def report(what: str, ours: float, instead: float, name: str) -> None:
@@ -83,18 +95,6 @@ def bare_start() -> None:
     subprocess.run([sys.executable, "-c", "import fastapi, uvicorn, pyoxigraph, rdflib"], check=True)
 
 
-def over_http(client: httpx.Client, service: Served, query: str) -> bytes:
-    """Ask the service."""
-    return client.get(f"{service.url}/sparql", params={"query": query}).raise_for_status().content
-
-
-def in_process(database: Store, query: str) -> bytes | None:
-    """Ask the engine itself, and write the answer in the same format."""
-    result = database.query(query)
-    assert isinstance(result, QuerySolutions)
-    return result.serialize(format=QueryResultsFormat.JSON)
-
-
 def on_disk(place: Path) -> Store:
     """Put the shipped graph, in the merged layout, into a database on disk."""
     database = Store(str(place))
@@ -115,7 +115,7 @@ def visible(client: httpx.Client, service: Served) -> float:
         begun = time.perf_counter()
         publish(settings, planned, author="bench", message="make visible")
         question = f"ASK {{ <urn:x:bench> <urn:x:number> {number} }}"
-        while b"true" not in over_http(client, service, question):
+        while b"true" not in queries.over_http(client, f"{service.url}/sparql", question):
             pass
         taken.append(time.perf_counter() - begun)
     return statistics.median(taken)

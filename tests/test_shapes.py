@@ -31,7 +31,17 @@ minExclusive minInclusive minLength node nodeKind not or pattern uniqueLang xone
 """
 # Parameters that make a constraint report by themselves, with the name of their component.
 COMPONENTS = {SH[name]: f"{name[0].upper()}{name[1:]}" for name in PARAMETERS.split()} | {SH.sparql: "SPARQL"}
-ANNOTATIONS = {SH.path, SH.name, SH.group, SH.order, SH.severity, SH.message, SH.targetClass, SH.property}
+ANNOTATIONS = {
+    SH.path,
+    SH.name,
+    SH.group,
+    SH.order,
+    SH.severity,
+    SH.message,
+    SH.targetClass,
+    SH.targetSubjectsOf,
+    SH.property,
+}
 
 
 def iri_of(name: str) -> str:

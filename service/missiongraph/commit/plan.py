@@ -12,6 +12,7 @@ from itertools import chain
 from pyoxigraph import NamedNode, Quad
 
 from missiongraph.commit.described import undescribed
+from missiongraph.commit.quotes import misquoted
 from missiongraph.commit.submission import Content, Submission, read_content, refuse_foreign_graphs
 from missiongraph.model.load import Model
 from missiongraph.query.derive import consequences
@@ -60,9 +61,9 @@ def plan_change(snapshot: Snapshot, change: Change, model: Model, contents: Sequ
     """Plan a change that is known already; what it adds is checked in the form that `contents` have it in, if any."""
     added = _as_submitted(contents, change.added) if contents else change.added
     report = check(snapshot, Change(change.removed, added), model)
-    lacking = undescribed(snapshot, change, model)
-    if lacking:
-        report = replace(report, findings=(*lacking, *report.findings))
+    beyond = (*undescribed(snapshot, change, model), *misquoted(snapshot, change))  # what SHACL cannot say
+    if beyond:
+        report = replace(report, findings=(*beyond, *report.findings))
     derived = consequences(snapshot, change, model.rules) if change and report.publishable else Change()
     return Plan(snapshot.revision, change, report, tuple(content.graphs() for content in contents), derived)
 

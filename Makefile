@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.complete
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve lint quick test check bench soak release lock clean
+.PHONY: help setup serve lint quick test check bench docs soak release lock clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -41,6 +41,9 @@ bench: setup ## Speeds as ratios within one run
 
 soak: setup ## The long runs: many random changes and histories
 	SOAK=1 $(BIN)/pytest -m "not browser and not engine" --timeout 3600
+
+docs: setup ## Write ontology/terms.txt anew from the ontology
+	$(BIN)/python -m missiongraph.model.listing > ontology/terms.txt
 
 release: test ## Build the wheel and the source archive into dist/
 	$(BIN)/hatchling build

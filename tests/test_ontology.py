@@ -13,6 +13,8 @@ import pyoxigraph as ox
 import pytest
 
 from missiongraph.commit.release import shipped_snapshot
+from missiongraph.model.listing import listing
+from missiongraph.model.load import Model
 from missiongraph.names import DERIVED
 from model_files import ROOT, data_paths, model_paths, shape_paths
 
@@ -49,3 +51,8 @@ def test_every_bad_example_has_a_rule() -> None:
 def test_terms_stand_in_alphabetical_order(path: Path) -> None:
     terms = [line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("mg:")]
     assert terms == sorted(terms, key=str.lower)
+
+
+def test_the_list_of_terms_is_that_of_the_ontology() -> None:
+    written = (ROOT / "ontology" / "terms.txt").read_text(encoding="utf-8")
+    assert written == listing(Model.shipped()), "run make docs"

@@ -9,7 +9,7 @@ from typing import Final
 from pyoxigraph import Quad
 
 from missiongraph.model.load import Model
-from missiongraph.model.ontology import SUBCLASS
+from missiongraph.model.ontology import SUBCLASS, Hierarchy
 from missiongraph.names import SHAPES, compact
 from missiongraph.query.asserted import Triple, View, is_asserted
 from missiongraph.rdf.change import Change
@@ -23,6 +23,7 @@ from missiongraph.validate.lint import lint
 from missiongraph.validate.neighbourhood import Affected, Focus, all_targets, is_target, neighbourhood
 from missiongraph.validate.report import Report, RuleError, Scope
 from missiongraph.validate.rules import TargetShape, switched_off, target_shapes
+from missiongraph.validate.suspects import Suspects
 
 _NOTHING: Final = Change()
 
@@ -79,20 +80,17 @@ class _Check:
     def report(self, focus: Focus, submitted: Iterable[Quad], reasons: tuple[str, ...] = ()) -> Report:
         """Validate the focus nodes; with `reasons` on the whole graph, else on their neighbourhood."""
         near = neighbourhood(self.after, focus)
-        data = self.after.everything() if reasons else near.triples
-        results, failures = self._run(data, focus)
+        results, failures = self._judge(self.after, self.hierarchy, focus)
         return Report(
             revision=self._snapshot.revision,
-            scope=Scope(bool(reasons), reasons, len(frozenset(chain(*focus.values()))), len(data)),
-            findings=findings(
-                results, before=self._before(focus, results, reasons), model=self._model, view=self.after
-            ),
+            scope=Scope(bool(reasons), reasons, len(frozenset(chain(*focus.values()))), len(near.triples)),
+            findings=findings(results, before=self._before(focus, results), model=self._model, view=self.after),
             coverage=cover(submitted, self._model, self.after, near.read_by),
             rule_errors=tuple(_rule_errors(self._model, failures)),
             not_run=switched_off(self._model.shapes_graph),
         )
 
-    def _before(self, focus: Focus, results: list[Result], reasons: tuple[str, ...]) -> list[Result]:
+    def _before(self, focus: Focus, results: list[Result]) -> list[Result]:
         """Validate the nodes that have results as they were before the change."""
         if not results or self.before is self.after:
             return results
@@ -102,12 +100,16 @@ class _Check:
             shape: {node for node in nodes & suspects if is_target(self.before, shape.target, node, hierarchy)}
             for shape, nodes in focus.items()
         }
-        data = self.before.everything() if reasons else neighbourhood(self.before, earlier).triples
-        return self._run(data, earlier)[0]
+        return self._judge(self.before, hierarchy, earlier)[0]
 
-    def _run(self, data: Iterable[Triple], focus: Focus) -> tuple[list[Result], list[Failure]]:
-        nodes = {shape.node: found for shape, found in focus.items() if found}
-        return engine.run(shapes=self._model.shapes_graph, data=data, focus=nodes)
+    def _judge(self, view: View, hierarchy: Hierarchy, focus: Focus) -> tuple[list[Result], list[Failure]]:
+        """Clear the nodes that surely conform, and have pySHACL judge the others on what they need of the graph."""
+        shapes = self._model.shapes_graph
+        suspects = Suspects(view, hierarchy, shapes)
+        left = {shape: found for shape, nodes in focus.items() if (found := suspects.among(shape.node, nodes))}
+        is_bounded = all(shape.reach is not None for shape in left)
+        data = neighbourhood(view, left).triples if is_bounded else view.everything()
+        return engine.run(shapes=shapes, data=data, focus={shape.node: nodes for shape, nodes in left.items()})
 
 
 def _rule_errors(model: Model, failures: Iterable[Failure]) -> Iterator[RuleError]:

@@ -17,6 +17,7 @@ from typing import Any, Final, TypeAlias
 import pyshacl.shape
 from pyoxigraph import BlankNode, Literal, NamedNode
 from pyshacl.constraints import ALL_CONSTRAINT_PARAMETERS, CONSTRAINT_PARAMETERS_MAP
+from pyshacl.errors import ShapeRecursionWarning
 from pyshacl.pytypes import SHACLExecutor
 from pyshacl.shape import Shape
 from pyshacl.shapes_graph import ShapesGraph
@@ -84,7 +85,9 @@ def run(
 def _run_shape(shape: Shape, graph: Graph, terms: _Terms, nodes: Collection[Object]) -> list[Result]:
     with warnings.catch_warnings():
         # pySHACL goes on after a recursive shape with a mere warning; lint refuses such shapes, and so do we here.
-        warnings.simplefilter("error")
+        warnings.simplefilter("error", ShapeRecursionWarning)
+        # Comparing an ill-formed date with another is reported as a finding; Python's own word on it helps nobody.
+        warnings.simplefilter("ignore", DeprecationWarning)
         _, reports = shape.validate(SHACLExecutor(), graph, focus=[terms.theirs(node) for node in nodes])
     return [_result(result, statements, terms) for _, result, statements in reports]
 

@@ -72,10 +72,11 @@ def test_a_very_long_list_is_sorted_by_iri_and_says_so() -> None:
     page = things(snapshot, name="Mission", page=1, language="en")
     assert not page.by_label
     assert [each.iri for each in page.things] == sorted(each.iri for each in page.things)
-    assert (page.pages, len(page.things)) == (22, 100)
+    assert page.kind.count > 2_100
+    assert (page.pages, len(page.things)) == (-(-page.kind.count // 100), 100)
 
 
-@pytest.mark.parametrize(("name", "page"), [("Mission", 2), ("Mission", 0), ("Nothing", 1), ("Locator", 1)])
+@pytest.mark.parametrize(("name", "page"), [("Mission", 99), ("Mission", 0), ("Nothing", 1), ("Locator", 1)])
 def test_a_list_that_is_not_there_is_not_found(name: str, page: int) -> None:
     with pytest.raises(NotFound):
         things(shipped_snapshot(), name=name, page=page, language="en")

@@ -177,12 +177,21 @@ def test_the_same_tag_is_answered_with_304(editor: Editor) -> None:
 
 
 def test_the_list_names_every_document(editor: Editor) -> None:
-    found = editor.http.get("/documents", headers={"Accept": "application/json"}).json()
-    [listed] = [each for each in found["documents"] if each["graph"] == graph("eupol-copps/about-the-mission")]
-    assert (listed["address"], listed["changed"]) == ("/documents/eupol-copps/about-the-mission", 1)
-    assert listed["statements"] > 1000
-    page = editor.http.get("/documents", headers={"Accept": "text/html"})
-    assert "/graph/document/eupol-copps/about-the-mission" in page.text
+    def listed(page: int, media: str) -> httpx.Response:
+        return editor.http.get("/documents", params={"page": page}, headers={"Accept": media})
+
+    first = listed(1, "application/json").json()
+    pages = [listed(number, "application/json").json()["documents"] for number in range(1, first["pages"] + 1)]
+    assert sum(map(len, pages)) == first["total"]
+    [(number, about)] = [
+        (number, each)
+        for number, page in enumerate(pages, 1)
+        for each in page
+        if each["graph"] == graph("eupol-copps/about-the-mission")
+    ]
+    assert (about["address"], about["changed"]) == ("/documents/eupol-copps/about-the-mission", 1)
+    assert about["statements"] > 1000
+    assert "/graph/document/eupol-copps/about-the-mission" in listed(number, "text/html").text
 
 
 def test_a_token_reaches_its_documents_only(editor: Editor) -> None:

@@ -15,7 +15,7 @@ from writing import Editor
 
 OPEN = {
     "/health/live", "/health/ready", "/status", "/", "/things/{name}", "/id/{path:path}", "/page/{path:path}",
-    "/data/{path:path}", "/ns", "/ns.{extension}", "/shapes", "/shapes.{extension}", "/vocabulary",
+    "/data/{path:path}", "/ns", "/ns.{extension}", "/ns/{name}", "/shapes", "/shapes.{extension}", "/vocabulary",
     "/vocabulary/{path:path}", "/graph/{path:path}", "/sparql", "/validate", "/documents",
     "/documents/{publisher}/{document}", "/graphs", "/.well-known/void", "/docs", "/docs/errors", "/dumps/{name}",
     "/metrics", "/openapi.json", "/questions", "/questions/{room}/{name}", "/robots.txt",

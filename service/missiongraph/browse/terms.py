@@ -122,10 +122,10 @@ def ontology(snapshot: Snapshot, *, language: str) -> OntologyPage:
     properties = [each for each in terms.properties.values() if each.iri.startswith(MG)]
     properties.sort(key=lambda each: each.iri.casefold())
     return OntologyPage(
-        things=tuple(_class(view, each.iri) for each in own if each.iri not in claims),
-        claims=tuple(_class(view, iri) for iri in sorted(claims, key=lambda iri: (iri != CLAIM, iri))),
-        links=tuple(_property(view, each) for each in properties if each.links_things),
-        values=tuple(_property(view, each) for each in properties if not each.links_things),
+        things=tuple(class_entry(view, each.iri) for each in own if each.iri not in claims),
+        claims=tuple(class_entry(view, iri) for iri in sorted(claims, key=lambda iri: (iri != CLAIM, iri))),
+        links=tuple(property_entry(view, each) for each in properties if each.links_things),
+        values=tuple(property_entry(view, each) for each in properties if not each.links_things),
     )
 
 
@@ -163,14 +163,16 @@ def shapes(snapshot: Snapshot, *, language: str) -> ShapesPage:
     return ShapesPage(tuple(_shape(view, each, seen) for each in sorted(named, key=lambda each: each.iri)))
 
 
-def _class(view: View, iri: str) -> TermEntry:
+def class_entry(view: View, iri: str) -> TermEntry:
+    """Describe a class."""
     known = view.model.ontology.classes[iri]
     below = sorted(each.iri for each in view.model.ontology.classes.values() if iri in each.parents)
     shape = view.model.shapes.for_class(iri)
     return _entry(view, known, parents=known.parents, below=below, shape=shape.iri if shape else "")
 
 
-def _property(view: View, known: Property) -> TermEntry:
+def property_entry(view: View, known: Property) -> TermEntry:
+    """Describe a property."""
     inverse = view.choose(known.inverse_labels)
     return _entry(view, known, parents=known.parents, ranges=known.ranges, inverse=inverse)
 
@@ -215,13 +217,14 @@ def _shape(view: View, shape: NodeShape, seen: set[str]) -> ShapeEntry:
     label = view.choose(shape.names) or (
         view.label(shape.target_classes[0]) if shape.target_classes else Text(local_name(shape.iri))
     )
-    own = _rule(view, shape) if shape.messages else None
-    rules = tuple(_rule(view, each, is_first=each.iri not in seen) for each in shape.properties)
+    own = rule_entry(view, shape) if shape.messages else None
+    rules = tuple(rule_entry(view, each, is_first=each.iri not in seen) for each in shape.properties)
     seen.update(each.iri for each in shape.properties)
     return ShapeEntry(shape.iri, local_name(shape.iri), label, targets, own, rules)
 
 
-def _rule(view: View, rule: Rule, *, is_first: bool = True) -> RuleEntry:
+def rule_entry(view: View, rule: Rule, *, is_first: bool = True) -> RuleEntry:
+    """Describe a rule."""
     return RuleEntry(
         iri=rule.iri,
         name=local_name(rule.iri),

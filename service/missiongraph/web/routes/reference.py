@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 from missiongraph.browse.description import write_description, write_graph
 from missiongraph.browse.document import document
 from missiongraph.browse.entity import entity
+from missiongraph.browse.term import term
 from missiongraph.browse.terms import ontology, scheme, schemes, shapes
 from missiongraph.errors import NotFound
 from missiongraph.names import GRAPH, MG, MGS, ONTOLOGY, SHAPES, VOCABULARY, VOCABULARY_GRAPH
@@ -33,6 +34,12 @@ async def terms(request: Request, service: ServiceDep, extension: str = "") -> R
     if isinstance(chosen, GraphFormat):
         return await rdf_of(request, service, chosen, write_graph, ONTOLOGY)
     return await page_of(request, service, "ontology.html", ontology, {}, about=_NS)
+
+
+@router.api_route("/ns/{name}", methods=_READ)
+async def one_term(request: Request, service: ServiceDep, name: str) -> Response:
+    """Show all that is known of a term."""
+    return await page_of(request, service, "term.html", term, {"iri": iri_of(MG, name)})
 
 
 @router.api_route("/shapes", methods=_READ)

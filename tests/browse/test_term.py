@@ -65,13 +65,12 @@ def test_a_term_without_neighbours_has_no_diagram() -> None:
     assert [len(box.text) for box in drawn.boxes] == [1, 26]
 
 
-@pytest.mark.parametrize("language", ["en", "fr", "ar"])
-def test_every_term_has_a_page(language: str) -> None:
+def test_every_term_has_a_page() -> None:
     ontology = Model.shipped().ontology
     names = [iri.removeprefix(MG) for iri in (*ontology.classes, *ontology.properties) if iri.startswith(MG)]
     assert len(names) > 100
     for name in names:
-        assert page(name, language).term.name == name
+        assert page(name, "ar").term.name == name
 
 
 def test_an_unknown_term_is_not_found() -> None:

@@ -49,7 +49,11 @@ def grounds_of(snapshot: Snapshot, iri: str, rules: Iterable[Rule]) -> Grounds:
     found: Grounds = {(quad.predicate, quad.object): [] for quad in quads}  # type: ignore[misc]  # no triple terms
     predicates = {predicate for predicate, _ in found}
     for rule in rules:
-        parts = [each for each in rule.template if each[0] in predicates]
+        parts = [
+            (predicate, value)
+            for predicate, value in rule.template
+            if ((predicate in predicates) if isinstance(value, Variable) else (predicate, value) in found)
+        ]
         for row in _rows(snapshot, rule.about(node)) if parts else ():
             for predicate, value in parts:
                 made = found.get((predicate, _bound(row, value) if isinstance(value, Variable) else value))

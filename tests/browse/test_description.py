@@ -8,6 +8,7 @@ from io import BytesIO
 import pytest
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, DefaultGraph, NamedNode, Quad, parse
 
+from counts import SOAK
 from missiongraph.browse.description import describe, write_description
 from missiongraph.commit.release import shipped_snapshot
 from missiongraph.errors import NotFound
@@ -47,7 +48,8 @@ def test_all_formats_state_the_same_triples_of_all_things() -> None:
     first, *others = GRAPH_FORMATS
     found = things()
     assert len(found) > 300
-    for iri in found:
+    # All of them take a minute and a half.
+    for iri in found if SOAK else found[::6]:
         expected = written(iri, first)
         assert len(expected) > 1
         for syntax in others:

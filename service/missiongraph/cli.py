@@ -33,7 +33,7 @@ from missiongraph.query.guard import Bounds, outline
 from missiongraph.rdf.formats import GRAPH_FORMATS, RESULT_FORMATS, canonical_name, graph_format
 from missiongraph.settings import Settings, variable
 from missiongraph.store.base import STORE_DATASET, Snapshot
-from missiongraph.store.revisions import Revisions
+from missiongraph.store.opening import revisions_of
 from missiongraph.store.writer import refuse_if_in_use
 from missiongraph.validate import formats
 from missiongraph.web.app import create_app
@@ -197,7 +197,7 @@ def query(  # noqa: PLR0917  # options of a command line
 @_settings("data_dir")
 def status(settings: Settings, as_json: bool) -> None:
     """Say what the data directory holds."""
-    revisions = Revisions(settings.data_dir)
+    revisions = revisions_of(settings)
     number = revisions.current()
     newest = revisions.manifest(number) if number else None
     if as_json:
@@ -288,7 +288,7 @@ def _show_if_blocked(planned: Plan) -> None:
 
 def _context(settings: Settings, *, empty_is_fine: bool = True) -> tuple[Snapshot, Model]:
     """Open the newest revision with its model; for an empty data directory, the shipped files take its place."""
-    revisions = Revisions(settings.data_dir)
+    revisions = revisions_of(settings)
     if revisions.current():
         snapshot = revisions.open()
         return snapshot, Model.from_snapshot(snapshot)
@@ -298,7 +298,7 @@ def _context(settings: Settings, *, empty_is_fine: bool = True) -> tuple[Snapsho
 
 
 def _snapshot(settings: Settings, rev: int | None) -> Snapshot:
-    revisions = Revisions(settings.data_dir)
+    revisions = revisions_of(settings)
     return revisions.open(rev) if revisions.current() or rev is not None else shipped_snapshot()
 
 

@@ -7,6 +7,7 @@ MissionGraphError                      500 internal
 │   ├── ForbiddenInQuery               400 forbidden-in-query
 │   ├── UnsupportedTerm                400 unsupported-term
 │   ├── ParameterProblem               400 bad-parameter (parameter)
+│   ├── EngineRefused                  400 engine-refused
 │   ├── NotAcceptable                  406 not-acceptable
 │   ├── UnsupportedMedia               415 unsupported-media-type
 │   ├── TooLarge                       413 body-too-large
@@ -34,7 +35,9 @@ MissionGraphError                      500 internal
 ├── QuestionProblem                    500 question-problem
 ├── RuleProblem                        500 rule-problem (rule)
 └── StoreProblem                       500 store-problem
-    └── DataDirectoryInUse             503 data-directory-in-use
+    ├── DataDirectoryInUse             503 data-directory-in-use
+    ├── EngineFailed                   502 engine-failed
+    └── EngineUnreachable              503 engine-unreachable (retry_after seconds)
 
 `status` is the HTTP status, `code` is stable and documented, the message says what to do next, `details` are
 further members of the RFC 9457 problem document. `web/errors.py` alone turns them into responses.
@@ -107,6 +110,13 @@ class ParameterProblem(Rejected):
 
     code = "bad-parameter"
     title = "A parameter of the question cannot be used"
+
+
+class EngineRefused(Rejected):
+    """SPARQL that is correct and that the remote engine behind this service does not take, or cannot do."""
+
+    code = "engine-refused"
+    title = "The engine behind this service cannot do that"
 
 
 class NotAcceptable(Rejected):
@@ -321,3 +331,19 @@ class DataDirectoryInUse(StoreProblem):
     status = 503
     code = "data-directory-in-use"
     title = "Another process is writing to this data directory"
+
+
+class EngineFailed(StoreProblem):
+    """The remote engine answered with an error of its own, or broke its answer off."""
+
+    status = 502
+    code = "engine-failed"
+    title = "The engine behind this service failed"
+
+
+class EngineUnreachable(StoreProblem):
+    """The remote engine cannot be reached; details hold `retry_after` in seconds."""
+
+    status = 503
+    code = "engine-unreachable"
+    title = "The engine behind this service cannot be reached"

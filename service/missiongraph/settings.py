@@ -12,7 +12,12 @@ from typing import Any, Final, Self
 from missiongraph.errors import Rejected
 from missiongraph.logs import FORMATS
 
-_WORDS: Final = {"log_level": ("debug", "info", "warning", "error"), "log_format": FORMATS}
+_WORDS: Final = {
+    "log_level": ("debug", "info", "warning", "error"),
+    "log_format": FORMATS,
+    "store_auth": ("basic", "digest"),
+}
+_ADDRESSES: Final = ("store", "store_update", "store_graphs")
 
 
 def _setting(default: Any, about: str) -> Any:
@@ -27,6 +32,18 @@ class Settings:
     host: str = _setting("127.0.0.1", "Address to listen on; loopback unless told otherwise.")
     port: int = _setting(8000, "Port to listen on.")
     public_url: str = _setting("", "Where visitors reach the service, if not at host and port.")
+
+    store: str = _setting("", "SPARQL query address of a remote engine; empty: the embedded engine.")
+    store_update: str = _setting("", "Its SPARQL update address, if that is another.")
+    store_graphs: str = _setting("", "Its Graph Store Protocol address; only makes loading faster.")
+    store_user: str = _setting("", "Who the service is to the remote engine.")
+    store_password: str = _setting("", "The password for that; better given as a variable than as an option.")
+    store_auth: str = _setting("basic", "How they are sent: basic or digest (Virtuoso's /sparql-auth).")
+    store_connect_seconds: float = _setting(5.0, "Longest wait for a connection to the remote engine.")
+    store_silence_seconds: float = _setting(
+        60.0, "Longest wait for the first, and for each further part of its answer."
+    )
+    store_seconds: float = _setting(600.0, "Longest that one answer of the remote engine may take.")
 
     cheap_workers: int = _setting(2, "Reader processes for pages and small queries.")
     cheap_seconds: float = _setting(2.0, "Time limit in the cheap lane.")
@@ -89,6 +106,8 @@ def _convert(name: str, value: object, default: object) -> object:
     words = _WORDS.get(name)
     if words and str(value).lower() not in words:
         raise Rejected(f"{variable(name)} must be one of {', '.join(words)}, and {value!r} is not.", setting=name)
+    if name in _ADDRESSES and not str(value).startswith(("http://", "https://")):
+        raise Rejected(f"{variable(name)} must be an http or https address, and {value!r} is not.", setting=name)
     if not isinstance(default, int | float):
         return type(default)(value)  # type: ignore[call-arg]  # str and Path take one argument
     try:

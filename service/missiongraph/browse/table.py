@@ -16,7 +16,7 @@ from missiongraph.query.answer import evaluate
 from missiongraph.query.federation import federated
 from missiongraph.query.hints import misses
 from missiongraph.query.outbound import NO_FEDERATION, Federation
-from missiongraph.store.base import QueryDataset, Snapshot
+from missiongraph.store.base import QueryDataset, Snapshot, Triples
 
 MOST_ROWS: Final = 500
 
@@ -52,7 +52,7 @@ def table(
 
 def _table(snapshot: Snapshot, text: str, dataset: QueryDataset, language: str) -> Table:
     result = evaluate(snapshot, text, dataset)
-    if isinstance(result, QueryTriples):
+    if isinstance(result, QueryTriples | Triples):
         raise NotAcceptable("A graph is not shown as a table. Ask for Turtle, or send a SELECT query.")
     if isinstance(result, QueryBoolean):
         yes_or_no = Cell(Text("true" if result else "false"))

@@ -24,6 +24,8 @@ from missiongraph.errors import MissionGraphError, StoreProblem, Unpublishable
 from missiongraph.names import is_written_over_http
 from missiongraph.settings import Settings
 from missiongraph.store.base import Original, Revision
+from missiongraph.store.opening import writer_of
+from missiongraph.store.remote_writer import RemoteWriter
 from missiongraph.store.writer import Writer
 
 log: Final = logging.getLogger(__name__)
@@ -46,7 +48,9 @@ class _Request:
     submitted: tuple[Submission, ...]
 
 
-def apply(writer: Writer, plan: Plan, *, author: str, message: str, submitted: Sequence[Submission] = ()) -> Applied:
+def apply(
+    writer: Writer | RemoteWriter, plan: Plan, *, author: str, message: str, submitted: Sequence[Submission] = ()
+) -> Applied:
     """Commit a plan, and keep the bytes that it was read from if it was (`submitted`, in the order of its graphs).
 
     Raises Unpublishable if the plan has violations, Conflict if it is stale.
@@ -61,7 +65,7 @@ def apply(writer: Writer, plan: Plan, *, author: str, message: str, submitted: S
     return Applied(revision.number, changed=True)
 
 
-def _keep_originals(writer: Writer, plan: Plan, submitted: Sequence[Submission]) -> dict[str, Original]:
+def _keep_originals(writer: Writer | RemoteWriter, plan: Plan, submitted: Sequence[Submission]) -> dict[str, Original]:
     """Keep the bytes of each document that changes, and return them by graph."""
     originals: dict[str, Original] = {}
     changed = plan.change.graphs()
@@ -81,7 +85,7 @@ def publish(
         with _address(settings.data_dir) as address, Client(address) as connection:
             answer = _exchanged(connection, _Request(plan, author, message, tuple(submitted)))
     except (FileNotFoundError, ConnectionRefusedError):
-        with closing(Writer(settings.data_dir, keep_checkpoints=settings.keep_checkpoints)) as writer:
+        with closing(writer_of(settings)) as writer:
             return apply(writer, plan, author=author, message=message, submitted=submitted)
     if isinstance(answer, MissionGraphError):
         raise answer
@@ -106,7 +110,7 @@ def run_writer(settings: Settings, ready: Connection) -> None:
     """
     Thread(target=_end_with_parent, daemon=True).start()
     try:
-        writer = Writer(settings.data_dir, keep_checkpoints=settings.keep_checkpoints)
+        writer = writer_of(settings)
         if writer.current() == 0:
             release = plan_release(writer.snapshot())
             apply(writer, release, author="missiongraph", message="Load the shipped files", submitted=list(shipped()))
@@ -119,7 +123,7 @@ def run_writer(settings: Settings, ready: Connection) -> None:
         ready.send(error)
 
 
-def _serve(writer: Writer, connection: Connection) -> None:
+def _serve(writer: Writer | RemoteWriter, connection: Connection) -> None:
     try:
         if not connection.poll(_PATIENCE):
             log.warning("a client of the writer said nothing for %g seconds", _PATIENCE)
@@ -130,7 +134,7 @@ def _serve(writer: Writer, connection: Connection) -> None:
         log.warning("a client of the writer left: %s", error)
 
 
-def _answer(writer: Writer, request: _Request) -> Applied | MissionGraphError:
+def _answer(writer: Writer | RemoteWriter, request: _Request) -> Applied | MissionGraphError:
     try:
         return apply(writer, request.plan, author=request.author, message=request.message, submitted=request.submitted)
     except MissionGraphError as error:

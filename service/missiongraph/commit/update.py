@@ -23,7 +23,7 @@ from missiongraph.rdf.change import Change
 from missiongraph.rdf.parse import placed
 from missiongraph.rdf.skolem import claim_naming, skolemise
 from missiongraph.rdf.terms import graph_iri
-from missiongraph.store.base import QueryDataset, Snapshot
+from missiongraph.store.base import QueryDataset, Snapshot, Triples
 from missiongraph.store.meta import standing
 from missiongraph.store.scratch import scratch
 
@@ -110,7 +110,7 @@ def _holders(snapshot: Snapshot, operation: Operation) -> frozenset[str]:
     """Return the graphs that hold what an operation would delete, or in which its pattern matches."""
     if operation.deleted:
         triples = snapshot.query(operation.deleted)
-        if isinstance(triples, QueryTriples):
+        if isinstance(triples, QueryTriples | Triples):
             tried = islice(triples, _MOST_TRIED)
             return frozenset(graph for triple in tried for graph in _graphs_of(snapshot, triple))
     if operation.matched:

@@ -14,7 +14,7 @@ from missiongraph.query.hints import misses, with_hint
 from missiongraph.query.outbound import NO_FEDERATION, Federation
 from missiongraph.rdf.formats import TURTLE, GraphFormat, ResultFormat, graph_format, result_format
 from missiongraph.rdf.results import write_result
-from missiongraph.store.base import Answer, QueryDataset, Snapshot
+from missiongraph.store.base import Answer, QueryDataset, Snapshot, Triples
 
 
 def answer(
@@ -35,7 +35,7 @@ def answer(
     """
     with federated(text, federation) as turned:
         result = evaluate(snapshot, turned, dataset)
-        if isinstance(result, QueryTriples):
+        if isinstance(result, QueryTriples | Triples):
             _write_graph(result, out, graph_format(syntax), syntax)
         else:
             if has_mark:
@@ -58,7 +58,7 @@ def _write_table(result: QuerySolutions | QueryBoolean, out: IO[bytes], syntax: 
     write_result(result, out, syntax)
 
 
-def _write_graph(result: QueryTriples, out: IO[bytes], syntax: GraphFormat | None, name: str) -> None:
+def _write_graph(result: QueryTriples | Triples, out: IO[bytes], syntax: GraphFormat | None, name: str) -> None:
     if syntax is None:
         raise NotAcceptable(f"The answer of CONSTRUCT and DESCRIBE cannot be written as {name!r}. Ask for Turtle.")
     try:

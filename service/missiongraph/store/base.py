@@ -2,18 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Final, Protocol, TypeAlias
+from typing import IO, Final, Protocol, TypeAlias
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples
+from pyoxigraph import (
+    DefaultGraph,
+    NamedNode,
+    Quad,
+    QueryBoolean,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Triple,
+    serialize,
+)
 
 from missiongraph.rdf.change import Change
 from missiongraph.rdf.terms import Graph, Object, Subject
 
-Answer: TypeAlias = QuerySolutions | QueryTriples | QueryBoolean
+
+class Triples:
+    """An answer of CONSTRUCT or DESCRIBE that came from elsewhere: `QueryTriples` can only be made by its engine."""
+
+    def __init__(self, triples: Iterable[Triple]) -> None:
+        self._triples = iter(triples)
+
+    def __iter__(self) -> Iterator[Triple]:
+        """Iterate over the triples."""
+        return self._triples
+
+    def serialize(self, out: IO[bytes], syntax: RdfFormat) -> None:
+        """Write the triples as they come."""
+        serialize(self._triples, out, syntax)
+
+
+Answer: TypeAlias = QuerySolutions | QueryTriples | Triples | QueryBoolean
 MERGED: Final = DefaultGraph()
 
 

@@ -15,7 +15,7 @@ from missiongraph.errors import MemoryLimit, SyntaxProblem
 from missiongraph.names import in_default_graph
 from missiongraph.rdf.change import Change
 from missiongraph.rdf.terms import Graph, Object, Subject, graph_iri
-from missiongraph.store.base import MERGED, STORE_DATASET, Answer, QueryDataset
+from missiongraph.store.base import MERGED, STORE_DATASET, Answer, QueryDataset, Snapshot
 
 _POSITION: Final = re.compile(r"^error at (\d+):(\d+): (.*)", re.DOTALL)
 _BULK: Final = 100_000
@@ -57,7 +57,7 @@ class EmbeddedSnapshot:
                     default_graph=[NamedNode(iri) for iri in dataset.default],
                     named_graphs=[NamedNode(iri) for iri in dataset.named],
                 )
-            return self._united(dataset).query(
+            return united(self, dataset).query(
                 text, default_graph=DefaultGraph(), named_graphs=[NamedNode(iri) for iri in dataset.named]
             )
         except SyntaxError as error:
@@ -71,25 +71,26 @@ class EmbeddedSnapshot:
         """Copy the revision to a new directory, by hard links; works for revisions on disk only."""
         self._database.backup(str(place))
 
-    def _united(self, dataset: QueryDataset) -> Oxigraph:
-        """Copy several default graphs into one, because the engine would return their common triples twice."""
-        scratch = Oxigraph()
-        count = 0
-        for target, names in (None, dataset.default), (True, dataset.named):
-            for name in names:
-                graph = NamedNode(name)
-                place: NamedNode | DefaultGraph = graph if target else DefaultGraph()
-                for quad in self._database.quads_for_pattern(None, None, None, graph):
-                    scratch.add(Quad(quad.subject, quad.predicate, quad.object, place))
-                    count += 1
-                    if count > _UNION_LIMIT:
-                        raise MemoryLimit(
-                            "The named graphs are too large to be united for one query. Ask the default graph, "
-                            "which holds all published graphs, or fewer graphs.",
-                            limit="united triples",
-                            value=_UNION_LIMIT,
-                        )
-        return scratch
+
+def united(snapshot: Snapshot, dataset: QueryDataset) -> Oxigraph:
+    """Copy several default graphs into one, because engines return their common triples twice. Raises MemoryLimit."""
+    scratch = Oxigraph()
+    count = 0
+    for target, names in (None, dataset.default), (True, dataset.named):
+        for name in names:
+            graph = NamedNode(name)
+            place: NamedNode | DefaultGraph = graph if target else DefaultGraph()
+            for quad in snapshot.match(graph=graph):
+                scratch.add(Quad(quad.subject, quad.predicate, quad.object, place))
+                count += 1
+                if count > _UNION_LIMIT:
+                    raise MemoryLimit(
+                        "The named graphs are too large to be united for one query. Ask the default graph, "
+                        "which holds all published graphs, or fewer graphs.",
+                        limit="united triples",
+                        value=_UNION_LIMIT,
+                    )
+    return scratch
 
 
 def in_memory(quads: Iterable[Quad], revision: int = 0) -> EmbeddedSnapshot:

@@ -17,11 +17,11 @@ from missiongraph.store.embedded import normal_forms
 
 _PROV: Final = "http://www.w3.org/ns/prov#"
 _META: Final = NamedNode(META)
-_GENERATED: Final = NamedNode(_PROV + "wasGeneratedBy")
+GENERATED: Final = NamedNode(_PROV + "wasGeneratedBy")
 _DERIVED_FROM: Final = NamedNode(_PROV + "wasDerivedFrom")
 _FORMAT: Final = NamedNode(DCTERMS + "format")
-_REVISION: Final = NamedNode(OWL + "versionInfo")
-_REVISIONS: Final = BASE + "revisions/"
+VERSION: Final = NamedNode(OWL + "versionInfo")
+REVISIONS: Final = BASE + "revisions/"
 _ORIGINALS: Final = BASE + "originals/"
 
 
@@ -49,20 +49,20 @@ class Standing:
 
 def bookkeeping(snapshot: Snapshot, activity: Activity, graphs: Iterable[str]) -> Change:
     """State which revision this is and, for each changed graph, that it was made by it and from which bytes."""
-    node = NamedNode(f"{_REVISIONS}{activity.number}")
+    node = NamedNode(f"{REVISIONS}{activity.number}")
     time = Literal(activity.time.isoformat(), datatype=NamedNode(XSD + "dateTime"))
     added = {
-        Quad(_META, _REVISION, Literal(activity.number), _META),
+        Quad(_META, VERSION, Literal(activity.number), _META),
         Quad(node, NamedNode(RDF + "type"), NamedNode(_PROV + "Activity"), _META),
         Quad(node, NamedNode(RDFS + "label"), Literal(activity.message), _META),
         Quad(node, NamedNode(_PROV + "endedAtTime"), time, _META),
     }
-    removed = set(snapshot.match(_META, _REVISION, None, _META))
+    removed = set(snapshot.match(_META, VERSION, None, _META))
     for graph in graphs:
         name = NamedNode(graph)
-        removed.update(snapshot.match(name, _GENERATED, None, _META))
+        removed.update(snapshot.match(name, GENERATED, None, _META))
         removed.update(snapshot.match(name, _DERIVED_FROM, None, _META))
-        added.add(Quad(name, _GENERATED, node, _META))
+        added.add(Quad(name, GENERATED, node, _META))
         if graph in activity.originals:
             added.update(_original(name, activity.originals[graph]))
     stored = frozenset(with_literals(added, normal_forms(added)))
@@ -72,7 +72,7 @@ def bookkeeping(snapshot: Snapshot, activity: Activity, graphs: Iterable[str]) -
 
 def revision_in(snapshot: Snapshot) -> int:
     """Read which revision a store is at; 0 for an empty one."""
-    found = next(snapshot.match(_META, _REVISION, None, _META), None)
+    found = next(snapshot.match(_META, VERSION, None, _META), None)
     return int(found.object.value) if found and isinstance(found.object, Literal) else 0
 
 
@@ -91,10 +91,10 @@ def _original(name: NamedNode, original: Original) -> Iterator[Quad]:
 
 
 def _number_of(snapshot: Snapshot, name: NamedNode) -> int:
-    found = next(snapshot.match(name, _GENERATED, None, _META), None)
+    found = next(snapshot.match(name, GENERATED, None, _META), None)
     if found is None or not isinstance(found.object, NamedNode):
         return 0
-    return int(found.object.value.removeprefix(_REVISIONS))
+    return int(found.object.value.removeprefix(REVISIONS))
 
 
 def _original_of(snapshot: Snapshot, name: NamedNode) -> Original | None:

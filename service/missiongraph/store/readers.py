@@ -81,7 +81,7 @@ class Reader:
         """Start a process and wait until it is ready for a job."""
         ours, theirs = socket.socketpair()
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload([serve.__module__, *limits.preload])
+        context.set_forkserver_preload([serve.__module__, type(revisions).__module__, *limits.preload])
         process = context.Process(target=serve, args=(theirs, revisions, limits), daemon=True, name="reader")
         await asyncio.to_thread(process.start)
         theirs.close()

@@ -90,6 +90,15 @@ class Revisions:
         record["graphs"] = {graph: tuple(counts) for graph, counts in record["graphs"].items()}
         return Revision(**record)
 
+    def manifest_text(self, number: int) -> str:
+        """Return the very text of a manifest."""
+        return self._manifest_file(number).read_text(encoding="utf-8")
+
+    def keep_manifest(self, number: int, text: str) -> None:
+        """Write a manifest that another place has kept, unless it is here."""
+        if not self._manifest_file(number).exists():
+            _write_durably(self._manifest_file(number), text.encode())
+
     def manifest_sha256(self, number: int) -> str:
         """Hash a manifest; the next one states it, which chains them. Revision 0 has the empty string."""
         return sha256(self._manifest_file(number).read_bytes()).hexdigest() if number else ""

@@ -34,7 +34,7 @@ class Writer:
         self._revisions = Revisions(data_dir)
         self._keep = keep_checkpoints
         data_dir.mkdir(parents=True, exist_ok=True)
-        self._lock = _locked(data_dir / "lock")
+        self._lock = locked(data_dir / "lock")
         self._revisions.prepare()
         self._revisions.sweep()
         self._live = self._open_live()
@@ -67,12 +67,7 @@ class Writer:
         `graph/meta` are kept by the writer. After any failure the live database is made anew, so nothing stays half
         done; the error goes on to the caller. Raises Conflict when `base` is not the current revision.
         """
-        if base != self.current():
-            raise Conflict(
-                f"The change was computed on revision {base}, and the graph is at {self.current()} now. Plan it again.",
-                base=base,
-                current=self.current(),
-            )
+        refuse_stale(base, self.current())
         time = datetime.now(UTC).replace(microsecond=0)
         activity = Activity(base + 1, time, message, originals or {})
         whole = change | bookkeeping(EmbeddedSnapshot(self._live, base), activity, change.graphs())
@@ -124,6 +119,16 @@ class Writer:
         self._live = self._renew_live()
 
 
+def refuse_stale(base: int, current: int) -> None:
+    """Raise Conflict for a change that was computed on a revision which is not the newest."""
+    if base != current:
+        raise Conflict(
+            f"The change was computed on revision {base}, and the graph is at {current} now. Plan it again.",
+            base=base,
+            current=current,
+        )
+
+
 def _numbered(folder: Path) -> list[Path]:
     """List the databases in a folder; what else somebody left there is not ours."""
     return [place for place in folder.iterdir() if place.name.isdigit()]
@@ -132,10 +137,11 @@ def _numbered(folder: Path) -> list[Path]:
 def refuse_if_in_use(data_dir: Path) -> None:
     """Raise DataDirectoryInUse if another process is writing to the directory."""
     if data_dir.is_dir():
-        _locked(data_dir / "lock").close()
+        locked(data_dir / "lock").close()
 
 
-def _locked(place: Path) -> IO[bytes]:
+def locked(place: Path) -> IO[bytes]:
+    """Lock a file for this process, until it is closed. Raises DataDirectoryInUse."""
     file = place.open("ab")
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

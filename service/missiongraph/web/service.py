@@ -12,6 +12,7 @@ from fastapi import Depends, Request
 from missiongraph.query.guard import Bounds
 from missiongraph.query.outbound import Federation
 from missiongraph.settings import Settings
+from missiongraph.store.opening import revisions_of
 from missiongraph.store.readers import Lane, Running
 from missiongraph.store.revisions import Revisions
 from missiongraph.store.worker import Limits
@@ -60,7 +61,7 @@ class Service:
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[Service]:
     """Start the reader processes, and end them afterwards."""
-    revisions = Revisions(settings.data_dir)
+    revisions = revisions_of(settings)
     revisions.prepare()
     lanes = _lanes(settings, revisions)
     service = Service(

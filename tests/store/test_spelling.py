@@ -1,0 +1,58 @@
+"""A query cut and put together again asks the same, over the dataset that it is given."""
+
+from __future__ import annotations
+
+import pytest
+from pyoxigraph import BlankNode, Literal, NamedNode
+
+from missiongraph.store.spelling import NOTHING, parts, spelled, unblanked
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "opening", "rest"),
+    [
+        ("SELECT * { ?s ?p ?o }", "SELECT", "SELECT *", "{ ?s ?p ?o }"),
+        (
+            "BASE <urn:x> select (EXISTS { ?s ?p 1 } AS ?x) where {}",
+            "SELECT",
+            "select (EXISTS { ?s ?p 1 } AS ?x)",
+            "where {}",
+        ),
+        ("PREFIX ask: <urn:> ASK FROM ask:g {}", "ASK", "ASK", "{}"),
+        ("DESCRIBE <urn:a> ?b FROM <urn:g>", "DESCRIBE", "DESCRIBE <urn:a> ?b", ""),
+        ("DESCRIBE ?b WHERE { ?b ?p ?o } LIMIT 1", "DESCRIBE", "DESCRIBE ?b", "WHERE { ?b ?p ?o } LIMIT 1"),
+        ("CONSTRUCT { ?s ?p [ ?q $s ] } { ?s ?p ?q }", "CONSTRUCT", "SELECT ?s ?p ?q", "{ ?s ?p ?q }"),
+        (
+            "CONSTRUCT FROM <urn:g> WHERE { ?s ?p ?o } LIMIT 2",
+            "CONSTRUCT",
+            "SELECT ?s ?p ?o",
+            "WHERE { ?s ?p ?o } LIMIT 2",
+        ),
+        ("CONSTRUCT {} { ?s ?p ?o }", "CONSTRUCT", "SELECT *", "{ ?s ?p ?o }"),
+    ],
+)
+def test_a_query_is_cut_at_its_dataset(text: str, form: str, opening: str, rest: str) -> None:
+    cut = parts(text)
+    assert (cut.form, cut.opening, cut.rest) == (form, opening, rest)
+
+
+def test_the_graphs_of_a_query_are_resolved() -> None:
+    cut = parts("BASE <http://x/> PREFIX p: <urn:p:> ASK FROM <g> FROM NAMED p:h FROM NAMED <g> FROM p:i {}")
+    assert (cut.default, cut.named) == (("http://x/g", "urn:p:i"), ("urn:p:h", "http://x/g"))
+
+
+def test_an_empty_dataset_is_stated_and_named_graphs_only_where_they_count() -> None:
+    assert parts("ASK {}").over((), ("urn:g",)) == f"\nASK\nFROM <{NOTHING}>\n{{}}"
+    assert f"FROM NAMED <{NOTHING}>" in parts("ASK { GRAPH ?g {} }").over(("urn:g",), ())
+
+
+def test_nothing_in_a_literal_looks_like_an_escape_of_the_text() -> None:
+    assert spelled(Literal("\\u003e")) == r'"\\\u0075003e"'
+    assert spelled(None) == "UNDEF"
+
+
+def test_blank_nodes_travel_under_a_name_and_only_such_names_are_theirs() -> None:
+    node = BlankNode("c1")
+    assert unblanked(NamedNode(spelled(node)[1:-1])) == node
+    strange = NamedNode(spelled(node)[1:-1] + "/more")
+    assert unblanked(strange) == strange

@@ -1,0 +1,111 @@
+"""The service over a remote engine: the same answers and limits, and plain words about what it cannot do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import httpx
+import pytest
+
+from missiongraph.commit import tokens
+from missiongraph.commit.tokens import Role
+from missiongraph.names import DOCUMENT_GRAPH
+from serving import Served, serving
+from virtuoso import Virtuoso
+from writing import TURTLE, source
+
+pytestmark = [pytest.mark.engine, pytest.mark.timeout(300)]
+BUDGETS = """
+PREFIX mg: <https://w3id.org/missiongraph/ns#>
+SELECT ?amount { ?budget a mg:Budget ; mg:isAbout <https://w3id.org/missiongraph/id/mission/eupol-copps> ;
+                         mg:amount ?amount ; mg:wording "EUR 12,43 million"@en }
+"""
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+DIFFERENT = {"mandates/periods", "quality/conflicting-dates", "projects/results-achieved"}
+NOTE = DOCUMENT_GRAPH + "example/note"
+
+
+@dataclass(frozen=True)
+class Remote:
+    """A service on Virtuoso, beside one on the embedded engine, and clients of both."""
+
+    served: Served
+    http: httpx.Client
+    embedded: httpx.Client
+
+
+@pytest.fixture(scope="module")
+def remote(virtuoso_server: Virtuoso, service: Served, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Remote]:
+    virtuoso_server.clear()
+    place = tmp_path_factory.mktemp("data")
+    with serving(place, **virtuoso_server.settings(), HEAVY_SECONDS="10", CHEAP_SECONDS="20") as served:
+        secret = tokens.create(place, Role.ADMIN, name="Ada")
+        with (
+            httpx.Client(base_url=served.url, headers={"Authorization": f"Bearer {secret}"}, timeout=60) as http,
+            httpx.Client(base_url=service.url, timeout=60) as embedded,
+        ):
+            yield Remote(served, http, embedded)
+
+
+def test_a_point_query_is_answered(remote: Remote) -> None:
+    answer = remote.http.get("/sparql", params={"query": BUDGETS}, headers={"Accept": "text/csv"})
+    assert answer.text == "amount\r\n12430000\r\n"
+    assert answer.headers["MissionGraph-Revision"] == "1"
+
+
+def test_every_question_has_the_answer_that_the_embedded_engine_gives(remote: Remote) -> None:
+    """Except where Virtuoso writes a computed truth value as 1 or 0, or loses paths of length zero inside GRAPH."""
+    names = [each["name"] for each in remote.http.get("/questions", headers={"Accept": "application/json"}).json()]
+    assert len(names) > 20
+    for name in names:
+        answers = [client.get(f"/questions/{name}.tsv") for client in (remote.http, remote.embedded)]
+        assert [answer.status_code for answer in answers] == [200, 200], name
+        ours, theirs = (sorted(answer.text.splitlines()) for answer in answers)
+        assert (ours != theirs) == (name in DIFFERENT), name
+
+
+@pytest.mark.parametrize("path", ["/page/mission/eupol-copps?lang=fr", "/ns", "/documents"])
+def test_pages_are_the_same(remote: Remote, path: str) -> None:
+    pages = [client.get(path, headers={"Accept": "text/html"}).text for client in (remote.http, remote.embedded)]
+    assert "MissionGraph" in pages[0]
+    assert pages[0].splitlines() == pages[1].splitlines()
+
+
+def test_a_time_limit_ends_the_query_and_the_service_goes_on(remote: Remote) -> None:
+    answer = remote.http.get("/sparql", params={"query": ENDLESS})
+    assert (answer.status_code, answer.json()["code"]) == (504, "time-limit")
+    assert remote.http.get("/sparql", params={"query": "ASK {}"}).json()["boolean"] is True
+
+
+def test_an_older_revision_is_gone(remote: Remote) -> None:
+    put = remote.http.put("/documents/example/old", content=source("Old"), headers=TURTLE)
+    assert put.status_code == 201, put.text
+    gone = remote.http.get("/sparql", params={"query": "ASK {}", "rev": "1"})
+    assert (gone.status_code, gone.json()["code"]) == (410, "gone")
+
+
+def test_a_document_is_published_changed_by_update_and_removed(remote: Remote) -> None:
+    created = remote.http.put("/documents/example/note", content=source("A note"), headers=TURTLE)
+    assert created.status_code == 201, created.text
+    update = (
+        f'WITH <{NOTE}> DELETE {{ ?s ?p "A note"@en }} INSERT {{ ?s ?p "Another"@en }} WHERE {{ ?s ?p "A note"@en }}'
+    )
+    changed = remote.http.post("/update", data={"update": update})
+    assert changed.status_code == 200, changed.text
+    assert changed.json()["graphs"] == {NOTE: {"added": 1, "removed": 1}}
+    titles = "SELECT ?t { ?s <http://purl.org/dc/terms/title> ?t FILTER(STR(?t) IN ('A note', 'Another')) }"
+    found = remote.http.get("/sparql", params={"query": titles}, headers={"Accept": "text/csv"})
+    assert found.text == "t\r\nAnother\r\n"
+    tag = remote.http.get("/documents/example/note", headers={"Accept": "text/turtle"}).headers["ETag"]
+    assert remote.http.delete("/documents/example/note", headers={"If-Match": tag}).status_code == 204
+    assert (
+        remote.http.get("/sparql", params={"query": f"ASK {{ GRAPH <{NOTE}> {{ ?s ?p ?o }} }}"}).json()["boolean"]
+        is False
+    )
+
+
+def test_what_the_engine_cannot_do_is_an_error_with_its_words(remote: Remote) -> None:
+    answer = remote.http.get("/sparql", params={"query": "SELECT * { ?a (<urn:p>|<urn:q>)* ?b }"})
+    assert (answer.status_code, answer.json()["code"]) == (502, "engine-failed")
+    assert "transitive start not given" in answer.json()["detail"]

@@ -16,7 +16,7 @@ import pytest
 from missiongraph.store.endpoint import Endpoint
 from serving import free_port
 
-ROW_LIMIT = 50_000
+ROW_LIMIT = 100_000
 _START_SECONDS = 60
 _PROGRAM = "virtuoso-t"
 _CONFIGURATION = """
@@ -73,7 +73,7 @@ class Virtuoso:
         """Return the same as settings of a service."""
         return {
             # The engine is told its own limit: a query goes on there when the service does not wait for it any more.
-            "STORE": f"{self.url}/sparql-auth?timeout=10000",
+            "STORE": f"{self.url}/sparql-auth?timeout=30000",
             "STORE_UPDATE": f"{self.url}/sparql-auth",
             "STORE_GRAPHS": f"{self.url}/sparql-graph-crud-auth",
             "STORE_USER": "dba",

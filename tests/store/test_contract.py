@@ -239,10 +239,25 @@ def test_a_query_can_name_its_dataset(store: Store, query: str, expected: list[s
 
 def test_true_and_false_are_answers(store: Store) -> None:
     add(store, fact(1))
-    for query, expected in (("ASK { ?s ?p 1 }", True), ("ASK { ?s ?p 2 }", False)):
+    queries = [
+        ("ASK { ?s ?p 1 }", True),
+        ("ASK { ?s ?p 2 }", False),
+        ("ASK { GRAPH <urn:g> { ?s ?p 1 } }", True),
+        ("ASK { GRAPH <urn:nothing> { ?s ?p ?o } }", False),
+        ("ASK FROM NAMED <urn:g> { GRAPH <urn:nothing> { ?s ?p ?o } }", False),
+        ("ASK {}", True),
+    ]
+    for query, expected in queries:
         result = store.snapshot().query(query)
         assert isinstance(result, QueryBoolean)
-        assert bool(result) is expected
+        assert bool(result) is expected, query
+
+
+@pytest.mark.parametrize("graph", ["GRAPH <urn:none>", "GRAPH ?g"])
+def test_nothing_is_counted_as_0(store: Store, graph: str) -> None:
+    add(store, fact(1))
+    query = f"SELECT (COUNT(*) AS ?n) {{ {graph} {{ <urn:s> <urn:p> 2 }} }}"
+    assert values(store.snapshot(), query) == ["0"]
 
 
 def test_a_revision_can_be_copied(store: Store, tmp_path: Path) -> None:

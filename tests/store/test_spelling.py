@@ -46,6 +46,13 @@ def test_an_empty_dataset_is_stated_and_named_graphs_only_where_they_count() -> 
     assert f"FROM NAMED <{NOTHING}>" in parts("ASK { GRAPH ?g {} }").over(("urn:g",), ())
 
 
+def test_a_graph_outside_the_dataset_is_written_as_one_that_is_never_filled() -> None:
+    text = "PREFIX p: <urn:> SELECT (EXISTS { GRAPH p:h {} } AS ?x) { GRAPH <urn:g> {} GRAPH p:h {} GRAPH ?i {} }"
+    whole = parts(text).over((), ("urn:g",))
+    assert whole.endswith(f"{{ GRAPH <urn:g> {{}} GRAPH <{NOTHING}> {{}} GRAPH ?i {{}} }}")
+    assert f"EXISTS {{ GRAPH <{NOTHING}> {{}} }}" in whole
+
+
 def test_nothing_in_a_literal_looks_like_an_escape_of_the_text() -> None:
     assert spelled(Literal("\\u003e")) == r'"\\\u0075003e"'
     assert spelled(None) == "UNDEF"

@@ -8,11 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property, lru_cache
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Final, TypeGuard
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
+from pyoxigraph import (
+    BlankNode,
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    Quad,
+    Triple,
+)
 from pyoxigraph import Store as Oxigraph
 
 from missiongraph.errors import EngineRefused
@@ -55,6 +62,10 @@ class RemoteSnapshot:
         graph: Graph | None = MERGED,
     ) -> Iterator[Quad]:
         """Iterate over matching quads of one graph; None means of every graph, the merged one included."""
+        if graph is None and subject is None and predicate is None and value is None:
+            # Graph by graph: engines limit the rows of one answer.
+            places: list[NamedNode | DefaultGraph] = [*map(NamedNode, self._graphs), MERGED]
+            return chain.from_iterable(self.match(graph=place) for place in places)
         if isinstance(graph, NamedNode) and graph.value not in {*self._graphs, META}:
             return iter(())
         if subject is not None:

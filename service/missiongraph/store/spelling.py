@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from itertools import pairwise
+from typing import Any, Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolutions, QueryTriples, Triple
 from pyoxigraph import Store as Oxigraph
 
 from missiongraph.names import BASE, GRAPH
-from missiongraph.rdf.terms import Object
 from missiongraph.rdf.tokens import Token, tokens
 
 NOTHING: Final = GRAPH + "nothing"
@@ -26,9 +26,9 @@ _DEEPER: Final = {"(": 1, "{": 1, ")": -1, "}": -1}
 
 
 def spelled(term: object) -> str:
-    r"""Write a term for SPARQL; what is unbound is UNDEF.
+    """Write a term for SPARQL; what is unbound is UNDEF.
 
-    A `u` after a backslash is itself written as an escape: an engine that resolves \uXXXX before it parses (SPARQL 1.1
+    A `u` after a backslash is itself written as an escape: an engine that resolves escapes before it parses (SPARQL 1.1
     Query §19.2) would else find one in a literal that merely looks like it.
     """
     if term is None:
@@ -45,7 +45,7 @@ def spelled_triples(triples: Iterable[Quad | Triple]) -> str:
     return "".join(f"{spelled(each.subject)} {each.predicate} {spelled(each.object)} .\n" for each in triples)
 
 
-def unblanked(term: Object) -> Object:
+def unblanked(term: Any) -> Any:
     """Undo the naming of blank nodes."""
     label = term.value.removeprefix(_BLANK) if isinstance(term, NamedNode) else ""
     return BlankNode(label) if label.isalnum() and label.isascii() else term
@@ -69,11 +69,25 @@ class Parts:
     has_graph: bool
 
     def over(self, default: Sequence[str], named: Sequence[str]) -> str:
-        """Write the query over a dataset; the named graphs stand only where they can make a difference."""
+        """Write the query over a dataset; the named graphs stand only where they can make a difference.
+
+        A graph that GRAPH names and the dataset lacks becomes NOTHING, which it has: Virtuoso finds a row in any other.
+        """
         clauses = [f"FROM <{iri}>" for iri in default or (NOTHING,)]
-        if self.has_graph:
-            clauses += [f"FROM NAMED <{iri}>" for iri in named or (NOTHING,)]
-        return "\n".join([self.prologue, self.opening, *clauses, self.rest])
+        if not self.has_graph:
+            return "\n".join([self.prologue, self.opening, *clauses, self.rest])
+        clauses += [f"FROM NAMED <{iri}>" for iri in (*named, NOTHING)]
+        opening, rest = (self._within(part, frozenset(named)) for part in (self.opening, self.rest))
+        return "\n".join([self.prologue, opening, *clauses, rest])
+
+    def _within(self, text: str, named: frozenset[str]) -> str:
+        found = list(tokens(text))
+        after = [token for word, token in pairwise(found) if word.is_word("GRAPH")]
+        places = [token for token in after if token.kind in ("iri", "name")]
+        for token, iri in reversed(list(zip(places, _iris(self.prologue, places), strict=True))):
+            if iri not in named:
+                text = f"{text[: token.start]}<{NOTHING}>{text[token.start + len(token.text) :]}"
+        return text
 
     def filled(self, solutions: QuerySolutions, rows: int = 500) -> Iterator[Triple]:
         """Fill the template of CONSTRUCT from solutions, some rows at a time."""
@@ -89,8 +103,8 @@ class Parts:
     def _filled(self, names: str, rows: list[str]) -> Iterator[Triple]:
         values = f"VALUES ({names}) {{ {' '.join(rows)} }}"
         triples = Oxigraph().query(f"{self.prologue}\nCONSTRUCT {self.template} WHERE {{ {values} }}")
-        if isinstance(triples, QueryTriples):
-            yield from triples
+        for triple in triples if isinstance(triples, QueryTriples) else ():
+            yield Triple(unblanked(triple.subject), triple.predicate, unblanked(triple.object))
 
 
 def parts(text: str) -> Parts:
@@ -109,8 +123,8 @@ def parts(text: str) -> Parts:
         prologue,
         opening,
         template,
-        default=_resolved(prologue, [token for token, is_named in clauses if not is_named]),
-        named=_resolved(prologue, [token for token, is_named in clauses if is_named]),
+        default=_distinct(_iris(prologue, [token for token, is_named in clauses if not is_named])),
+        named=_distinct(_iris(prologue, [token for token, is_named in clauses if is_named])),
         rest=_slice(text, found, after, len(found)),
         has_graph=any(token.is_word("GRAPH") for token in found),
     )
@@ -170,11 +184,15 @@ def _variables(template: str) -> str:
     return " ".join(f"?{name}" for name in dict.fromkeys(names))
 
 
-def _resolved(prologue: str, found: list[Token]) -> tuple[str, ...]:
-    """Return the IRIs that tokens stand for under a prologue."""
+def _distinct(iris: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(iris))
+
+
+def _iris(prologue: str, found: list[Token]) -> list[str]:
+    """Return the IRIs that tokens stand for under a prologue, as the parser of queries resolves them."""
     if not found:
-        return ()
+        return []
     columns = " ".join(f"({token.text} AS ?g{index})" for index, token in enumerate(found))
     answer = Oxigraph().query(f"{prologue}\nSELECT {columns} {{}}")
     rows = answer if isinstance(answer, QuerySolutions) else ()
-    return tuple(dict.fromkeys(value.value for row in rows for value in row if isinstance(value, NamedNode)))
+    return [value.value for row in rows for value in row if isinstance(value, NamedNode)]

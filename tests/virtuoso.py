@@ -73,7 +73,7 @@ class Virtuoso:
         """Return the same as settings of a service."""
         return {
             # The engine is told its own limit: a query goes on there when the service does not wait for it any more.
-            "STORE": f"{self.url}/sparql-auth?timeout=30000",
+            "STORE": f"{self.url}/sparql-auth?timeout=12000",
             "STORE_UPDATE": f"{self.url}/sparql-auth",
             "STORE_GRAPHS": f"{self.url}/sparql-graph-crud-auth",
             "STORE_USER": "dba",

@@ -7,6 +7,7 @@ import pytest
 
 from missiongraph.web.cache import AnswerCache
 from serving import Served
+from writing import TURTLE, Editor, source
 
 QUERY = "SELECT (COUNT(*) AS ?n) { ?s a <https://w3id.org/missiongraph/ns#Mission> }"
 
@@ -68,3 +69,22 @@ def test_an_answer_of_a_named_revision_may_be_kept_for_ever(service: Served) -> 
     response = httpx.get(f"{service.url}/sparql", params={"query": QUERY, "rev": "1"})
     assert "immutable" in response.headers["cache-control"]
     assert ask(service).headers["cache-control"] == "no-cache"
+
+
+def test_a_page_comes_from_memory_with_the_same_words_headers_and_policy(service: Served) -> None:
+    address = f"{service.url}/page/mission/unmik?memory"
+    first, again = httpx.get(address), httpx.get(address)
+    assert again.content == first.content
+    kept = ("etag", "content-language", "content-security-policy", "vary", "link", "missiongraph-revision")
+    assert {name: again.headers[name] for name in kept} == {name: first.headers[name] for name in kept}
+    french = httpx.get(address, headers={"accept-language": "fr"})
+    assert french.headers["content-language"] == "fr"
+    assert french.content != first.content
+
+
+def test_a_page_of_an_older_revision_follows_the_newest(editor: Editor) -> None:
+    address = "/page/mission/unmik?rev=1"
+    before = editor.http.get(address).text
+    content = source("Newer")
+    assert editor.http.put("/documents/cache/newer", content=content, headers=TURTLE).status_code == 201
+    assert editor.http.get(address).text != before

@@ -56,8 +56,12 @@ def render(
     """
     reader = reader_of(request)
     page = TEMPLATES.get_template(template).render({**_frame(request, reader, revision), **context})
-    language = {"Content-Language": reader.language}
-    return HTMLResponse(page, status_code=status, headers={**_SAFE, **language, **(headers or {})})
+    return page_response(page.encode(), headers or {}, reader.language, status=status)
+
+
+def page_response(page: bytes, headers: Mapping[str, str], language: str, *, status: int = 200) -> HTMLResponse:
+    """Send a rendered page under the policy that every page has."""
+    return HTMLResponse(page, status_code=status, headers={**_SAFE, "Content-Language": language, **headers})
 
 
 def links_of(request: Request) -> Links:

@@ -13,7 +13,7 @@ from missiongraph.store.worker import Job
 from missiongraph.web import parameters as wire
 from missiongraph.web.answers import stream
 from missiongraph.web.negotiate import HTML, Html, choose
-from missiongraph.web.pages import build, links_of, render
+from missiongraph.web.pages import build, links_of, page_response, render
 from missiongraph.web.reader import reader_of
 from missiongraph.web.revisions import Asked
 from missiongraph.web.service import Service
@@ -61,9 +61,16 @@ async def page_of(
         headers["Link"] = _page_links(request, about)
     if is_fresh(request, headers["ETag"]):
         return Response(status_code=304, headers=headers)
+    # What the page says beside its own revision is which one is the newest, and where each link leads from here.
+    key = f"{headers['ETag']} {service.revisions.current()} {request.url}"
+    kept = service.answers.get(key)
+    if kept is not None:
+        return page_response(kept, headers, language)
     job = Job(run, {**arguments, "language": language}, revision=asked.number)
     page = await service.cheap.value(job)
-    return render(request, template, {"page": page, **(context or {})}, headers=headers, revision=asked.number)
+    made = render(request, template, {"page": page, **(context or {})}, headers=headers, revision=asked.number)
+    service.answers.put(key, bytes(made.body))
+    return made
 
 
 async def rdf_of(

@@ -10,12 +10,20 @@ from counts import examples
 from model_files import load, model_paths, shape_paths
 
 pytest_plugins = ["serving", "virtuoso", "writing"]
+_SERVICES = frozenset({"service", "editor", "hasty", "target", "remote", "filled"})
 settings.register_profile("counted", max_examples=examples(100), deadline=None)
 settings.load_profile("counted")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--regold", action="store_true", help="rewrite the golden files; then review them with git diff")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what starts a service as slow: it takes seconds each time, so `make quick` leaves it out."""
+    for item in items:
+        if not _SERVICES.isdisjoint(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture

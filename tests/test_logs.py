@@ -6,8 +6,11 @@ import json
 from pathlib import Path
 
 import httpx
+import pytest
 
 from serving import serving
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_request_is_one_json_object_without_its_query(tmp_path: Path) -> None:

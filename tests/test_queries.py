@@ -18,6 +18,7 @@ from missiongraph.names import BASE, CURATED, DOCUMENT_GRAPH, ID, VOCABULARY
 from missiongraph.query.bind import bind
 from missiongraph.query.catalogue import ROOMS, catalogue
 from missiongraph.query.guard import Bounds, outline
+from missiongraph.store.embedded import in_memory
 
 HERE = Path(__file__).parent / "queries"
 CASES = sorted(path.relative_to(HERE).with_suffix("").as_posix() for path in HERE.glob("*/*.tsv"))
@@ -71,7 +72,8 @@ def test_a_question_stays_a_query_however_its_parameters_are_set(name: str) -> N
     question = catalogue()[name]
     every = {each.name: each.default or SAMPLES[each.kind] for each in question.parameters}
     for text in (question.text, bind(question, {}), bind(question, every)):
-        assert isinstance(shipped_snapshot().query(text), QuerySolutions)
+        # On an empty graph: with a parameter left open, some questions are about everything.
+        assert isinstance(in_memory([]).query(text), QuerySolutions)
         assert outline(text, LIMITS).form == "SELECT"
 
 
@@ -110,6 +112,7 @@ def elsewhere() -> Dataset:
 
 
 # rdflib warns of its own use of what it deprecates.
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore:Dataset:DeprecationWarning")
 @pytest.mark.parametrize("name", catalogue())
 def test_another_engine_gives_the_same_answer(name: str, elsewhere: Dataset) -> None:

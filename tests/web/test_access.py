@@ -17,7 +17,8 @@ OPEN = {
     "/health/live", "/health/ready", "/status", "/", "/things/{name}", "/id/{path:path}", "/page/{path:path}",
     "/data/{path:path}", "/ns", "/ns.{extension}", "/ns/{name}", "/shapes", "/shapes.{extension}", "/vocabulary",
     "/vocabulary/{path:path}", "/graph/{path:path}", "/sparql", "/validate", "/documents",
-    "/documents/{publisher}/{document}", "/graphs", "/.well-known/void", "/docs", "/docs/errors", "/dumps/{name}",
+    "/documents/{publisher}/{document}", "/graphs", "/.well-known/void", "/docs", "/docs/errors", "/docs/clients",
+    "/dumps/{name}",
     "/metrics", "/openapi.json", "/questions", "/questions/{room}/{name}", "/robots.txt",
 }  # fmt: skip
 """Open to everybody, by GET and HEAD."""

@@ -22,6 +22,7 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
         ),
         "استعلم عن البيانات بلغة SPARQL 1.1. يجمع المخطط الافتراضي كل المصادر المنشورة، ولكل مصدر مخططه المسمّى أيضًا.",
     ),
+    "Asking from programs": ("Interroger depuis des programmes", "الاستعلام من البرامج"),
     "Breadcrumb": ("Fil d'Ariane", "مسار التنقل"),
     "By the rule, from": ("Par la règle, à partir de", "بالقاعدة، من"),
     "captured {date}": ("texte relevé : {date}", "تاريخ أخذ النص: {date}"),

@@ -1,4 +1,4 @@
-"""`/docs`: the addresses of this service, and `/docs/errors`: what each error says. Both are read from the code."""
+"""`/docs`: the addresses of this service, `/docs/errors`: what each error says, `/docs/clients`: how programs ask."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from missiongraph.errors import MissionGraphError
-from missiongraph.web.pages import render
+from missiongraph.web.clients import snippets
+from missiongraph.web.pages import address_of, render
 
 router: Final = APIRouter()
 _READ: Final = ["GET", "HEAD"]
@@ -47,6 +48,12 @@ async def errors(request: Request) -> Response:
     """List the errors, by the code that problem documents name."""
     kinds = {each.code: each for each in _kinds(MissionGraphError)}
     return render(request, "errors.html", {"kinds": [kinds[code] for code in sorted(kinds)]})
+
+
+@router.api_route("/docs/clients", methods=_READ)
+async def clients(request: Request) -> Response:
+    """Show how to ask from Python, R, JavaScript, Excel and the command line."""
+    return render(request, "clients.html", {"snippets": snippets(address_of(request))})
 
 
 def _addresses(request: Request) -> Iterator[Address]:

@@ -40,24 +40,23 @@ def main() -> None:
         with serving(place / "a") as service, httpx.Client(timeout=60) as client:
             database = on_disk(place / "raw")
             compare_queries(service, client, database, place)
-            report(
-                "commit of one fact to visible", visible(client, service), bare_commits(database, place), "backup, open"
-            )
+            report("commit of one fact to visible", visible(service), bare_commits(database, place), "backup, open")
         report("start of a filled directory to ready", started(place / "a"), seconds(bare_start, 3), "import alone")
 
 
 def compare_queries(service: Served, client: httpx.Client, database: Store, place: Path) -> None:
     """Compare queries of several lengths, a long answer, and a load of several clients."""
     url = f"{service.url}/sparql"
+    plain = queries.Client(url)
     timed = [("point lookup over HTTP", queries.POINT, ROUNDS)] + [
         (f"query of about {length * 1000:g} ms", queries.join_of(database, length), rounds)
         for length, rounds in ((0.001, ROUNDS), (0.01, 50), (0.1, 20), (1.0, 5))
     ]
     for name, query, rounds in timed:
-        ours = seconds(lambda query=query: queries.over_http(client, url, query), rounds)  # type: ignore[misc]
+        ours = seconds(lambda query=query: plain.ask(query), rounds)  # type: ignore[misc]
         raw = seconds(lambda query=query: queries.in_process(database, query), rounds)  # type: ignore[misc]
         report(name, ours, raw, "pyoxigraph in process")
-    whole = seconds(lambda: queries.over_http(client, url, queries.LONG), 3)
+    whole = seconds(lambda: plain.ask(queries.LONG), 3)
     report("500,000 rows over HTTP", whole, seconds(lambda: queries.to_file(database, place / "long"), 3), "to a file")
     report("first byte of 500,000 rows", seconds(lambda: queries.first_byte(client, url), 5), whole, "the whole")
     alone = seconds(lambda: queries.page(client, service), 40)
@@ -102,9 +101,9 @@ def on_disk(place: Path) -> Store:
     return database
 
 
-def visible(client: httpx.Client, service: Served) -> float:
+def visible(service: Served) -> float:
     """Return the median time from handing a plan to the writer to the answer of a query that shows it."""
-    settings = Settings(data_dir=service.data_dir)
+    settings, client = Settings(data_dir=service.data_dir), queries.Client(f"{service.url}/sparql")
     empty = Report(
         revision=0, scope=Scope(False, (), 0, 0), findings=(), coverage=Coverage(), rule_errors=(), not_run=()
     )
@@ -115,7 +114,7 @@ def visible(client: httpx.Client, service: Served) -> float:
         begun = time.perf_counter()
         publish(settings, planned, author="bench", message="make visible")
         question = f"ASK {{ <urn:x:bench> <urn:x:number> {number} }}"
-        while b"true" not in queries.over_http(client, f"{service.url}/sparql", question):
+        while b"true" not in client.ask(question):
             pass
         taken.append(time.perf_counter() - begun)
     return statistics.median(taken)

@@ -112,7 +112,11 @@ def _part(view: View, node: object) -> Part:
         label = view.label(node.value)
         return Part(label.text, label.language, node.value)
     text = node.value if isinstance(node, Literal) else str(node)
-    return Part(text[:_LONGEST], (isinstance(node, Literal) and node.language) or "", "")
+    return Part(
+        text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…",
+        (isinstance(node, Literal) and node.language) or "",
+        "",
+    )
 
 
 def _mentions(question: Question, iri: str) -> bool:

@@ -13,7 +13,7 @@ from missiongraph.browse.entity import entity
 from missiongraph.names import BASE, ID
 from missiongraph.web.links import Links, iri_of
 from missiongraph.web.pages import TEMPLATES
-from missiongraph.web.words import CATALOGUE, translator
+from missiongraph.web.words import CATALOGUE, PARTS, translator
 from small_graphs import EX
 
 HOSTILE = [
@@ -125,8 +125,13 @@ def test_every_word_of_the_interface_is_translated_and_no_translation_is_left_ov
     used = set(re.findall(r'\b_\("([^"]+)"', source)) | set(re.findall(r"\b_\('([^']+)'", source))
     assert used <= CATALOGUE.keys()
     room = templates.parents[1]
-    code = "".join(place.read_text(encoding="utf-8") for place in room.rglob("*.py") if place.name != "words.py")
+    modules = (place for place in room.rglob("*.py") if place.parent.name != "words")
+    code = "".join(place.read_text(encoding="utf-8") for place in modules)
     assert [text for text in CATALOGUE.keys() - used if text not in code] == []
+
+
+def test_no_word_is_translated_in_two_places() -> None:
+    assert len(CATALOGUE) == sum(len(part.WORDS) for part in PARTS)
 
 
 @pytest.mark.parametrize("text", CATALOGUE)

@@ -1,17 +1,15 @@
-"""The words of the interface in French and Arabic, by their English form. Data bring their own languages along."""
+"""Words of the frame of all pages, and of the pages about things, documents and terms."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final
 
-_PLACE: Final = {"fr": 0, "ar": 1}
-
-CATALOGUE: Final[dict[str, tuple[str, str]]] = {
+WORDS: Final[dict[str, tuple[str, str]]] = {
     ", ": (", ", "، "),
     ", not counted": (", non compté", "، غير محسوب"),
     ":": ("\u00a0:", ":"),
     "About the document itself": ("À propos du document lui-même", "عن الوثيقة نفسها"),
+    "Addresses of this service": ("Adresses de ce service", "عناوين هذه الخدمة"),
     "all {number}": ("les {number}", "الكل ({number})"),
     "As data": ("En données", "كبيانات"),
     "Ask in SPARQL": ("Interroger en SPARQL", "الاستعلام بلغة SPARQL"),
@@ -28,13 +26,19 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     "captured {date}": ("texte relevé : {date}", "تاريخ أخذ النص: {date}"),
     "Check data": ("Vérifier des données", "فحص البيانات"),
     "Claims of the sources": ("Affirmations des sources", "إفادات المصادر"),
+    "Class": ("Classe", "صنف"),
     "Classes of claims": ("Classes d'affirmations", "أصناف الإفادات"),
     "Classes of things": ("Classes de choses", "أصناف الأشياء"),
     "Code": ("Code", "الرمز"),
     "Count": ("Nombre", "العدد"),
     "day of capture not known": ("date de relevé inconnue", "تاريخ أخذ النص غير معروف"),
     "Derived": ("Dérivé", "مشتق"),
+    "Drawn from the ontology and the shapes.": (
+        "Dessiné d'après l'ontologie et les formes.",
+        "مرسوم من الأنطولوجيا والأشكال.",
+    ),
     "Error {status}": ("Erreur {status}", "خطأ {status}"),
+    "Errors": ("Erreurs", "الأخطاء"),
     "Examples": ("Exemples", "أمثلة"),
     "Facts": ("Faits", "الوقائع"),
     "for instances of": ("pour les instances de", "لعناصر الصنف"),
@@ -49,6 +53,7 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
         "كم عدد الأشياء في كل صنف؟",
     ),
     "In the ontology": ("Dans l'ontologie", "في الأنطولوجيا"),
+    "In this graph": ("Dans ce graphe", "في هذا المخطط"),
     "Language": ("Langue", "اللغة"),
     "Language of this text: {tag}": ("Langue de ce texte : {tag}", "لغة هذا النص: {tag}"),
     "line {number}": ("ligne {number}", "السطر {number}"),
@@ -58,20 +63,6 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
         "قوائم المفاهيم التي تأخذ منها الإفادات أنواعها ورموزها ومقاييسها.",
     ),
     "Main": ("Principal", "القائمة الرئيسية"),
-    "Class": ("Classe", "صنف"),
-    "In this graph": ("Dans ce graphe", "في هذا المخطط"),
-    "Questions that use it": ("Questions qui l'utilisent", "الأسئلة التي تستعمله"),
-    "What the term is connected with": ("Ce à quoi le terme est lié", "ما يرتبط به المصطلح"),
-    "Drawn from the ontology and the shapes.": (
-        "Dessiné d'après l'ontologie et les formes.",
-        "مرسوم من الأنطولوجيا والأشكال.",
-    ),
-    "use, rules and examples": ("usage, règles et exemples", "الاستعمال والقواعد والأمثلة"),
-    "{number} things of this class": ("{number} choses de cette classe", "عدد الأشياء من هذا الصنف: {number}"),
-    "{number} statements with this property": (
-        "{number} énoncés avec cette propriété",
-        "عدد العبارات بهذه الخاصية: {number}",
-    ),
     "narrower than": ("plus étroit que", "أضيق من"),
     "Next page": ("Page suivante", "الصفحة التالية"),
     "On this page": ("Sur cette page", "في هذه الصفحة"),
@@ -84,12 +75,14 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     "Properties that link": ("Propriétés qui relient", "خصائص تربط"),
     "Properties with values": ("Propriétés à valeur", "خصائص ذات قيم"),
     "Query": ("Requête", "الاستعلام"),
+    "Questions that use it": ("Questions qui l'utilisent", "الأسئلة التي تستعمله"),
     "Read as": ("Lu comme", "قُرئ على أنه"),
     "Relation": ("Relation", "العلاقة"),
     "retired": ("retiré", "مُلغى"),
     "Revision {number}": ("Révision {number}", "المراجعة {number}"),
     "Revision {number} of {day}": ("Révision {number} du {day}", "المراجعة {number} بتاريخ {day}"),
     "Run": ("Exécuter", "تنفيذ"),
+    "See the newest": ("Voir la plus récente", "عرض الأحدث"),
     "seen from its object": ("vu depuis son objet", "من جهة المفعول"),
     "set aside": ("écarté", "مستبعد"),
     "Shapes": ("Formes", "الأشكال"),
@@ -98,28 +91,36 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     "Source {number}": ("Source {number}", "المصدر {number}"),
     "Sources": ("Sources", "المصادر"),
     "State of the service": ("État du service", "حالة الخدمة"),
+    "Table": ("Tableau", "جدول"),
     "The claim": ("L'affirmation", "الإفادة"),
     "the document as a whole": ("le document dans son ensemble", "الوثيقة بكاملها"),
     "The first {shown} of {total}; /data has all of them.": (
         "Les {shown} premiers sur {total} ; /data les donne tous.",
         "أول {shown} من أصل {total}؛ وتجدها كلها في /data.",
     ),
+    "The same for programs:": ("La même chose pour les programmes :", "الشيء نفسه للبرامج:"),
+    "The whole graph as a file:": ("Le graphe entier en un fichier :", "المخطط كله في ملف:"),
     "These are many, so they are sorted by address and not by name.": (
         "Ils sont nombreux ; ils sont donc triés par adresse et non par nom.",
         "عددها كبير، لذلك رُتّبت حسب العنوان لا حسب الاسم.",
     ),
     "Things": ("Choses", "الأشياء"),
     "This claim": ("Cette affirmation", "هذه الإفادة"),
+    "This is revision {number}, not the newest.": (
+        "Ceci est la révision {number}, pas la plus récente.",
+        "هذه المراجعة {number} وليست الأحدث.",
+    ),
     "use instead": ("utiliser plutôt", "استعمل بدلًا منه"),
+    "use, rules and examples": ("usage, règles et exemples", "الاستعمال والقواعد والأمثلة"),
     "Value": ("Valeur", "القيمة"),
     "values": ("valeurs", "القيم"),
     "Vocabularies": ("Vocabulaires", "المفردات"),
-    "what is accepted": ("ce qui est accepté", "ما يُقبل"),
     "What a source says of": ("Ce qu'une source dit de", "ما يقوله مصدر عن"),
     "What do sources say of a mission, and where?": (
         "Que disent les sources d'une mission, et où ?",
         "ماذا تقول المصادر عن بعثة، وأين؟",
     ),
+    "what is accepted": ("ce qui est accepté", "ما يُقبل"),
     "What is accepted as data: each rule with its message, its reason, and an example that meets it.": (
         "Ce qui est accepté comme données : chaque règle avec son message, sa raison et un exemple conforme.",
         "ما يُقبل من البيانات: كل قاعدة مع رسالتها وسببها ومثال يستوفيها.",
@@ -132,6 +133,7 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
         "Ce que des règles concluent des faits ci-dessus, en propriétés simples et d'autres vocabulaires ({number})",
         "ما تستنتجه القواعد من الوقائع أعلاه، بخصائص بسيطة وبخصائص مفردات أخرى ({number})",
     ),
+    "What the term is connected with": ("Ce à quoi le terme est lié", "ما يرتبط به المصطلح"),
     "What the words mean in which this graph is written. It says what things are; the shapes say what is accepted.": (
         (
             "Le sens des mots dans lesquels ce graphe est écrit. Elle dit ce que sont les choses ; les formes disent "
@@ -154,73 +156,9 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     "{number} claims": ("affirmations : {number}", "الإفادات: {number}"),
     "{number} concepts": ("concepts : {number}", "المفاهيم: {number}"),
     "{number} statements": ("triplets : {number}", "العبارات: {number}"),
-    "Can be published": ("Peut être publié", "يمكن نشره"),
-    "Cannot be published": ("Ne peut pas être publié", "لا يمكن نشره"),
-    "Check": ("Vérifier", "افحص"),
-    "checked": ("vérifié", "فُحص"),
-    "Data to check": ("Données à vérifier", "البيانات المراد فحصها"),
-    "did you mean": ("vouliez-vous dire", "هل قصدت"),
-    "Example": ("Exemple", "مثال"),
-    "Expected": ("Attendu", "المتوقع"),
-    "Found": ("Trouvé", "الموجود"),
-    "Info": ("Information", "معلومة"),
-    "known term without a rule": ("terme connu sans règle", "مصطلح معروف بلا قاعدة"),
-    "node without a type": ("nœud sans type", "عقدة بلا صنف"),
-    "Property": ("Propriété", "الخاصية"),
-    "RDF text": ("Texte RDF", "نص RDF"),
-    "Rule": ("Règle", "القاعدة"),
-    "Rules that could not run": ("Règles qui n'ont pas pu s'exécuter", "قواعد تعذّر تشغيلها"),
-    "Terms that the ontology does not know": ("Termes que l'ontologie ne connaît pas", "مصطلحات لا تعرفها الأنطولوجيا"),
-    "The data are checked against the shapes, together with what is published. Nothing is stored.": (
-        "Les données sont vérifiées selon les formes, avec ce qui est publié. Rien n'est conservé.",
-        "تُفحص البيانات وفق القواعد مع ما هو منشور، ولا يُحفظ شيء.",
+    "{number} statements with this property": (
+        "{number} énoncés avec cette propriété",
+        "عدد العبارات بهذه الخاصية: {number}",
     ),
-    "unknown term": ("terme inconnu", "مصطلح غير معروف"),
-    "Violation": ("Violation", "مخالفة"),
-    "Warning": ("Avertissement", "تنبيه"),
-    "was there before": ("était déjà là", "كان موجودًا من قبل"),
-    "What was checked": ("Ce qui a été vérifié", "ما تم فحصه"),
-    "See the newest": ("Voir la plus récente", "عرض الأحدث"),
-    "This is revision {number}, not the newest.": (
-        "Ceci est la révision {number}, pas la plus récente.",
-        "هذه المراجعة {number} وليست الأحدث.",
-    ),
-    "Answer": ("Réponse", "الإجابة"),
-    "As a query": ("En requête", "كاستعلام"),
-    "Ask": ("Demander", "اسأل"),
-    "Each is a query that is kept with its expected answer; it can be asked of other things by its form.": (
-        "Chacune est une requête conservée avec sa réponse attendue ; son formulaire la pose sur autre chose.",
-        "كل سؤال استعلام محفوظ مع إجابته المتوقعة، ويمكن طرحه عن أشياء أخرى عبر النموذج.",
-    ),
-    "Only the first {number} rows are shown. The files hold all of them.": (
-        "Seules les {number} premières lignes sont affichées. Les fichiers les contiennent toutes.",
-        "تظهر أول {number} من الصفوف فقط، والملفات تحتوي عليها كلها.",
-    ),
-    "Questions": ("Questions", "الأسئلة"),
-    "The answer is empty: nothing in this graph matches.": (
-        "La réponse est vide : rien dans ce graphe ne correspond.",
-        "الإجابة فارغة: لا شيء مطابق في هذا المخطط.",
-    ),
-    "funding": ("Financement", "التمويل"),
-    "mandates": ("Mandats", "الولايات"),
-    "missions": ("Missions", "البعثات"),
-    "organisations": ("Organisations", "المنظمات"),
-    "projects": ("Projets", "المشاريع"),
-    "quality": ("Qualité des données", "جودة البيانات"),
-    "Table": ("Tableau", "جدول"),
-    "The whole graph as a file:": ("Le graphe entier en un fichier :", "المخطط كله في ملف:"),
-    "Addresses of this service": ("Adresses de ce service", "عناوين هذه الخدمة"),
-    "Errors": ("Erreurs", "الأخطاء"),
-    "The same for programs:": ("La même chose pour les programmes :", "الشيء نفسه للبرامج:"),
+    "{number} things of this class": ("{number} choses de cette classe", "عدد الأشياء من هذا الصنف: {number}"),
 }
-
-
-def translator(language: str) -> Callable[..., str]:
-    """Return the function that templates call `_`: English text and named values to text in a language."""
-
-    def translate(text: str, **values: object) -> str:
-        known = CATALOGUE.get(text)
-        chosen = known[_PLACE[language]] if known and language in _PLACE else text
-        return chosen.format(**values) if values else chosen
-
-    return translate

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from fastapi import Request
+from jinja2 import Template
 
 from missiongraph.browse.entity import EntityPage, entity
 from missiongraph.browse.facts import Row, Value
@@ -59,7 +60,7 @@ def quotes(page: EntityPage, value: Value) -> list[tuple[int, int, str]]:
     return [(notes[each].first, notes[each].last, notes[each].quote) for each in value.footnotes]
 
 
-def rendered(template: str, page: object, address: str = "/", **context: Any) -> str:
+def rendered(template: str | Template, page: object, address: str = "/", **context: Any) -> str:
     """What a template makes of a page at an address such as `/page/x?lang=ar`."""
     path, _, query = address.partition("?")
     service = SimpleNamespace(settings=Settings(), revisions=SimpleNamespace(current=lambda: 1))

@@ -90,6 +90,18 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Saying:
+    """What one claim says by itself, without footnotes and editors' preferences; `order` is its class's place."""
+
+    iri: str
+    kind: str
+    label: Text
+    order: float
+    value: Value
+    facts: Facts
+
+
+@dataclass(frozen=True, slots=True)
 class _Claim:
     iri: str
     kind: str
@@ -136,6 +148,15 @@ def claim_value(view: View, iri: str, footnotes: Footnotes) -> Value | None:
     subject = view.iris(iri, IS_ABOUT)[:1]
     preferences = _preferences(view, view.claims_about(subject[0])) if subject else _Preferences({}, {})
     return _numbered(_value(view, claim, preferences), footnotes)
+
+
+def saying(view: View, iri: str) -> Saying | None:
+    """Return what one claim says by itself; None if the node is no claim."""
+    claim = _read(view, iri)
+    if claim is None:
+        return None
+    value = _value(view, claim, _Preferences({}, {}))
+    return Saying(iri, claim.kind, _label(view, claim), claim.display.order, value, claim.facts)
 
 
 def claim_label(view: View, iri: str) -> tuple[Text, Text | None]:

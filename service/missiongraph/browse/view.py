@@ -41,10 +41,10 @@ Facts = dict[str, list[Object]]
 class View:
     """Looks things up in one snapshot for one reader."""
 
-    def __init__(self, snapshot: Snapshot, language: str) -> None:
+    def __init__(self, snapshot: Snapshot, language: str, model: Model | None = None) -> None:
         self.snapshot = snapshot
         self.language = language
-        self.model = Model.from_snapshot(snapshot)
+        self.model = model or Model.from_snapshot(snapshot)
         self._labels: dict[str, Text] = {}
 
     def facts(self, iri: str) -> Facts:

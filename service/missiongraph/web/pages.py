@@ -11,7 +11,7 @@ from urllib.parse import urlencode, urlsplit
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template, select_autoescape
 
 import missiongraph
 from missiongraph import __version__
@@ -43,7 +43,7 @@ TEMPLATES: Final = Environment(
 
 def render(
     request: Request,
-    template: str,
+    template: str | Template,
     context: Mapping[str, Any],
     *,
     status: int = 200,

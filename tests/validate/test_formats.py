@@ -140,6 +140,8 @@ def test_json_says_all_that_the_report_says() -> None:
         "example": "ex:name 'A'",
         "expected": ["sh:minCount 1"],
         "terms": [EX + "name"],
+        "place": None,
+        "excerpt": "",
     }
     assert found["unknownTerms"] == {EX + "nmae": [EX + "name"]}
     assert found["notRun"] == [EX + "Off"]

@@ -20,6 +20,7 @@ from missiongraph.rdf.change import Change
 from missiongraph.rdf.terms import with_literals
 from missiongraph.store.base import Snapshot
 from missiongraph.validate.check import check
+from missiongraph.validate.places import Index, locate
 from missiongraph.validate.report import Report
 
 
@@ -64,8 +65,17 @@ def plan_change(snapshot: Snapshot, change: Change, model: Model, contents: Sequ
     beyond = (*undescribed(snapshot, change, model), *misquoted(snapshot, change))  # what SHACL cannot say
     if beyond:
         report = replace(report, findings=(*beyond, *report.findings))
+    report = locate(report, lambda: _index(contents))
     derived = consequences(snapshot, change, model.rules) if change and report.publishable else Change()
     return Plan(snapshot.revision, change, report, tuple(content.graphs() for content in contents), derived)
+
+
+def _index(contents: Sequence[Content]) -> Index:
+    """Gather the places that are known; files are named where there are several."""
+    index = Index()
+    for content in contents:
+        index.add(content.places, content.normal, content.name if len(contents) > 1 else "")
+    return index
 
 
 def _as_submitted(contents: Sequence[Content], added: frozenset[Quad]) -> frozenset[Quad]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -14,29 +14,38 @@ from missiongraph.errors import Rejected, UnsupportedMedia
 from missiongraph.names import ALIGNMENT, ONTOLOGY, SHAPES, is_written_over_http
 from missiongraph.rdf.formats import GraphFormat, graph_format
 from missiongraph.rdf.parse import read
+from missiongraph.rdf.places import NOWHERE, Places
 from missiongraph.rdf.skolem import blank_naming, claim_naming, skolemise
 from missiongraph.rdf.terms import graph_iri, is_iri, with_literals
+from missiongraph.rdf.text_places import TextPlaces
 from missiongraph.store.embedded import normal_forms
 
 _BASE: Final = re.compile(rb"^\s*@?base\s*<([^<>\s]+)>", re.IGNORECASE | re.MULTILINE)
+_MARK: Final = b"\xef\xbb\xbf"
 _BLANK_KEPT: Final = frozenset({ONTOLOGY, SHAPES, ALIGNMENT})
 
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """Bytes in a format, for a graph (statements in named graphs of their own go there)."""
+    """Bytes in a format, for a graph (statements in named graphs of their own go there); `name` is that of the file."""
 
     data: bytes
     syntax: GraphFormat
     graph: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The quads of a submission: as submitted, and what each becomes in the engine's form. No blank nodes are left."""
+    """The quads of a submission: as submitted, and what each becomes in the engine's form. No blank nodes are left.
+
+    `places` says where in the submission they stand, and `name` what its file is called.
+    """
 
     submitted: tuple[Quad, ...]
     normal: Mapping[Literal, Literal]
+    places: Places = field(default=NOWHERE, compare=False)
+    name: str = ""
 
     def stored(self) -> frozenset[Quad]:
         """Return the quads as the engine will hold them."""
@@ -67,7 +76,7 @@ def from_bytes(data: bytes, syntax: GraphFormat, name: str, graph: str | None = 
     graph = graph or (stated[1].decode("utf-8", "replace") if stated else "")
     if not graph and not syntax.has_graphs:
         raise Rejected(f"{name} does not say which graph it is. Add an @base line, or give --graph IRI.")
-    return Submission(data, syntax, graph)
+    return Submission(data.removeprefix(_MARK), syntax, graph, name)
 
 
 def read_content(submission: Submission, claim_classes: frozenset[str]) -> Content:
@@ -78,11 +87,12 @@ def read_content(submission: Submission, claim_classes: frozenset[str]) -> Conte
     if submission.graph and not is_iri(submission.graph):
         wrong = submission.graph[:200]
         raise Rejected(f"A graph is named by an absolute IRI, and {wrong!r} is none.", parameter="graph")
-    graph = NamedNode(submission.graph or "urn:x-missiongraph:no-graph")
-    quads = read(submission.data, submission.syntax, graph=graph, base=submission.graph or None)
+    graph, base = NamedNode(submission.graph or "urn:x-missiongraph:no-graph"), submission.graph or None
+    quads = read(submission.data, submission.syntax, graph=graph, base=base)
     normal = normal_forms(quads)
     naming = blank_naming if submission.graph in _BLANK_KEPT else claim_naming(claim_classes)
-    return Content(tuple(skolemise(quads, naming, normal)), normal)
+    places = TextPlaces(submission.data, submission.syntax, graph, base, naming, normal)
+    return Content(tuple(skolemise(quads, naming, normal)), normal, places, submission.name)
 
 
 def refuse_foreign_graphs(content: Content) -> None:

@@ -42,6 +42,23 @@ def blank_naming(digest: str, _quads: Sequence[Quad]) -> BlankNode:
     return BlankNode(f"c{digest}")
 
 
+def blank_names(
+    quads: Iterable[Quad], naming: Naming, normal: Mapping[Literal, Literal]
+) -> Mapping[BlankNode, Subject]:
+    """Return the names that `skolemise` gives to blank nodes, without those on or above cycles."""
+    return _bottom_up(_own(quads), naming, normal)
+
+
+def renamed(quad: Quad, names: Mapping[BlankNode, Subject]) -> Quad:
+    """Return a quad with its blank nodes replaced by their names, as far as they have one."""
+    subject, value = quad.subject, quad.object
+    new_subject = names.get(subject, subject) if isinstance(subject, BlankNode) else subject
+    new_value = names.get(value, value) if isinstance(value, BlankNode) else value
+    if new_subject is subject and new_value is value:
+        return quad
+    return Quad(new_subject, quad.predicate, new_value, quad.graph_name)
+
+
 def skolemise(quads: Iterable[Quad], naming: Naming, normal: Mapping[Literal, Literal]) -> list[Quad]:
     """Replace every blank node by a name from its content; equal nodes of one graph become one.
 
@@ -49,20 +66,26 @@ def skolemise(quads: Iterable[Quad], naming: Naming, normal: Mapping[Literal, Li
     Raises UnsupportedTerm when more than MOST_ON_CYCLES blank nodes lie on or above cycles.
     """
     quads = list(quads)
+    own = _own(quads)
+    if not own:
+        return quads
+    names = _bottom_up(own, naming, normal)
+    named = [renamed(quad, names) for quad in quads]
+    left = own.keys() - names.keys()
+    if left:
+        named = _without_cycles(named, left, naming, normal)
+    return list(dict.fromkeys(named))
+
+
+def _own(quads: Iterable[Quad]) -> dict[BlankNode, list[Quad]]:
+    """Return the blank nodes, each with the quads that it is the subject of."""
     own: dict[BlankNode, list[Quad]] = defaultdict(list)
     for quad in quads:
         if isinstance(quad.subject, BlankNode):
             own[quad.subject].append(quad)
         if isinstance(quad.object, BlankNode):
             own.setdefault(quad.object, [])
-    if not own:
-        return quads
-    names = _bottom_up(own, naming, normal)
-    renamed = [_renamed(quad, names) for quad in quads]
-    left = own.keys() - names.keys()
-    if left:
-        renamed = _without_cycles(renamed, left, naming, normal)
-    return list(dict.fromkeys(renamed))
+    return own
 
 
 def _bottom_up(
@@ -78,9 +101,9 @@ def _bottom_up(
     ready = [node for node, needed in waiting.items() if not needed]
     while ready:
         node = ready.pop()
-        renamed = [_renamed(quad, names) for quad in own[node]]
-        content = (f"{quad.predicate} {quad.object} {quad.graph_name}" for quad in with_literals(renamed, normal))
-        names[node] = naming(_digest(content), renamed)
+        named = [renamed(quad, names) for quad in own[node]]
+        content = (f"{quad.predicate} {quad.object} {quad.graph_name}" for quad in with_literals(named, normal))
+        names[node] = naming(_digest(content), named)
         for user in users[node]:
             waiting[user].discard(node)
             if not waiting[user]:
@@ -109,19 +132,10 @@ def _without_cycles(
                 own[end] += [quad] if end == quad.subject else []
     names = {node: naming(_digest([text, str(node)]), quads) for node, quads in own.items()}
     aside = set(mentioned)
-    return [quad for quad in quads if quad not in aside] + [_renamed(quad, names) for quad in canonical]
+    return [quad for quad in quads if quad not in aside] + [renamed(quad, names) for quad in canonical]
 
 
 def _digest(parts: Iterable[str]) -> str:
     """Hash lines in sorted order to 26 letters and digits (128 bits)."""
     whole = "\n".join(sorted(parts)).encode()
     return base64.b32encode(blake2b(whole, digest_size=16).digest()).decode().rstrip("=").lower()
-
-
-def _renamed(quad: Quad, names: Mapping[BlankNode, Subject]) -> Quad:
-    subject, value = quad.subject, quad.object
-    new_subject = names.get(subject, subject) if isinstance(subject, BlankNode) else subject
-    new_value = names.get(value, value) if isinstance(value, BlankNode) else value
-    if new_subject is subject and new_value is value:
-        return quad
-    return Quad(new_subject, quad.predicate, new_value, quad.graph_name)

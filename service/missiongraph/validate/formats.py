@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict
 from itertools import groupby
 from typing import Any, Final
 
@@ -13,6 +14,7 @@ from missiongraph.model.paths import Alternative, Inverse, Path, Predicate, Sequ
 from missiongraph.model.texts import pick
 from missiongraph.names import RDF, SH, XSD, compact
 from missiongraph.rdf.formats import JSON_LD, TURTLE
+from missiongraph.rdf.places import Place
 from missiongraph.rdf.terms import Object, Subject
 from missiongraph.rdf.write import write as write_rdf
 from missiongraph.validate.findings import shown
@@ -157,6 +159,8 @@ def _finding_json(finding: Finding) -> dict[str, Any]:
         "example": finding.example,
         "expected": list(finding.expected),
         "terms": list(finding.terms),
+        "place": None if finding.place is None else place_json(finding.place),
+        "excerpt": finding.excerpt,
     }
 
 
@@ -166,7 +170,15 @@ def _receipt_json(receipt: Receipt) -> dict[str, Any]:
         found["rules"] = list(receipt.rules)
     if receipt.term is not None:
         found |= {"term": receipt.term, "nearest": list(receipt.nearest)}
+    if receipt.place is not None:
+        found["place"] = place_json(receipt.place)
     return found
+
+
+def place_json(place: Place) -> dict[str, Any]:
+    """Write a place with the members that it has: lines and columns, or sheet, row and column."""
+    names = {"end_line": "endLine", "end_column": "endColumn"}
+    return {names.get(name, name): value for name, value in asdict(place).items() if value != ""}
 
 
 def _term_json(term: Object) -> dict[str, str]:

@@ -12,6 +12,7 @@ from pyoxigraph import Quad
 from missiongraph.model.paths import Path
 from missiongraph.model.texts import Texts
 from missiongraph.names import SH
+from missiongraph.rdf.places import Place
 from missiongraph.rdf.terms import Object
 
 
@@ -34,10 +35,11 @@ class Severity(StrEnum):
 
 
 class Since(StrEnum):
-    """Whether the change brings a finding, or finds it there."""
+    """Whether the change brings a finding, finds it there, or mends it."""
 
     NEW = "new"
     STILL_THERE = "still there"
+    GONE = "gone"
 
 
 class Checked(StrEnum):
@@ -55,7 +57,9 @@ class Finding:
 
     `label` names the focus node if anything does; `rule` names what is asked for; `expected` are the parameters of the
     constraint, such as `sh:minCount 1`; `terms` are the IRIs of the ontology's terms that it is about. `shape` and
-    `component` are IRIs (`_:label` for a shape without IRI), `constraint` is that of a SPARQL constraint.
+    `component` are IRIs (`_:label` for a shape without IRI), `constraint` is that of a SPARQL constraint. `place` is
+    that of the value in what was submitted, else of the property, else where the node is first spoken of;
+    `excerpt` is what stands there: the whole line, or the words of the cell.
     """
 
     severity: Severity
@@ -74,17 +78,23 @@ class Finding:
     example: str | None
     expected: tuple[str, ...]
     terms: tuple[str, ...]
+    place: Place | None = None
+    excerpt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What became of one submitted triple: the shapes that read it, or the unknown term and those that look like it."""
+    """What became of one submitted triple: the shapes that read it, or the unknown term and those that look like it.
+
+    `place` is that of the unknown term, or of the node without a type, in what was submitted.
+    """
 
     quad: Quad
     outcome: Checked
     rules: tuple[str, ...] = ()
     term: str | None = None
     nearest: tuple[str, ...] = ()
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)

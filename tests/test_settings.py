@@ -32,7 +32,9 @@ def test_an_empty_variable_counts_as_none() -> None:
 
 
 @pytest.mark.parametrize("value", ["many", "0", "-1", "1.5", "1e9999"])
-@pytest.mark.parametrize("name", [each.name for each in fields(Settings) if isinstance(each.default, int)])
+@pytest.mark.parametrize(
+    "name", [each.name for each in fields(Settings) if isinstance(each.default, int) and each.default]
+)
 def test_a_count_is_a_whole_number_above_zero(name: str, value: str) -> None:
     with pytest.raises(Rejected, match=f"{variable(name)} must be a whole number above zero"):
         Settings.load({variable(name): value})
@@ -49,3 +51,9 @@ def test_a_log_level_is_one_that_there_is() -> None:
     assert Settings.load({}, log_level="DEBUG").log_level == "DEBUG"
     with pytest.raises(Rejected, match="debug, info, warning, error"):
         Settings.load({}, log_level="loud")
+
+
+def test_a_count_that_is_zero_by_default_can_be_said_to_be_zero() -> None:
+    assert Settings.load({}, log_days="0").log_days == 0
+    with pytest.raises(Rejected, match="LOG_DAYS"):
+        Settings.load({}, log_days="-1")

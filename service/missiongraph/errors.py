@@ -36,6 +36,7 @@ MissionGraphError                      500 internal
 ├── RuleProblem                        500 rule-problem (rule)
 └── StoreProblem                       500 store-problem
     ├── DataDirectoryInUse             503 data-directory-in-use
+    ├── DiskFull                       507 disk-full (free, reserve)
     ├── EngineFailed                   502 engine-failed
     └── EngineUnreachable              503 engine-unreachable (retry_after seconds)
 
@@ -331,6 +332,14 @@ class DataDirectoryInUse(StoreProblem):
     status = 503
     code = "data-directory-in-use"
     title = "Another process is writing to this data directory"
+
+
+class DiskFull(StoreProblem):
+    """Too little space is left for a write; details hold the `free` bytes and the `reserve` that must stay."""
+
+    status = 507
+    code = "disk-full"
+    title = "Too little disk space is left to write"
 
 
 class EngineFailed(StoreProblem):

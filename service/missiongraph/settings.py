@@ -16,6 +16,7 @@ _WORDS: Final = {
     "log_level": ("debug", "info", "warning", "error"),
     "log_format": FORMATS,
     "store_auth": ("basic", "digest"),
+    "audit_addresses": ("no", "yes"),
 }
 _ADDRESSES: Final = ("store", "store_update", "store_graphs")
 
@@ -74,6 +75,11 @@ class Settings:
 
     rebuild_seconds: float = _setting(600.0, "Time limit of rebuilding an older revision from the log.")
     keep_checkpoints: int = _setting(3, "Newest revisions kept as checkpoints, beside one a day.")
+    keep_daily: int = _setting(30, "Days of which the last revision is kept as a checkpoint.")
+    keep_days: int = _setting(400, "Greatest age of a daily checkpoint, in days.")
+    log_days: int = _setting(0, "Age in days at which a change leaves the log, and its revision is gone; 0: never.")
+    disk_reserve: int = _setting(256 * 1024**2, "Free disk space below which nothing is written.")
+    audit_addresses: str = _setting("no", "Whether the audit log keeps the addresses of clients: no or yes.")
     log_level: str = _setting("info", "debug, info, warning or error.")
     log_format: str = _setting("text", "text, or json for one object a line.")
     trusted_proxies: str = _setting(
@@ -114,7 +120,7 @@ def _convert(name: str, value: object, default: object) -> object:
         number = type(default)(str(value))
     except ValueError as error:
         raise _no_number(name, value, default) from error
-    if not 0 < number < inf:
+    if not (0 < number < inf or number == default == 0):
         raise _no_number(name, value, default)
     return number
 

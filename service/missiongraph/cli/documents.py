@@ -27,7 +27,7 @@ _REPORTS: Final = ("text", "json", "ttl", "jsonld")
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--graph", help="IRI of the graph to replace, for a file that does not name it by @base.")
 @click.option("--message", "-m", help="Why this is loaded; kept with the revision.")
-@with_settings("data_dir", "keep_checkpoints")
+@with_settings("data_dir", "keep_checkpoints", "keep_daily", "keep_days", "log_days", "disk_reserve")
 def load(settings: Settings, files: tuple[Path, ...], graph: str | None, message: str | None) -> None:
     """Check documents and publish them, all in one revision; each replaces its graph."""
     submissions = [from_file(file, graph) for file in files]

@@ -10,7 +10,8 @@ from datetime import UTC, datetime, time
 import click
 
 from missiongraph.cli.options import with_settings
-from missiongraph.commit import tokens
+from missiongraph.commit import audit, tokens
+from missiongraph.commit.audit import Act, Outcome
 from missiongraph.settings import Settings
 
 
@@ -31,7 +32,9 @@ def create_token(
     """Make a token and print just that; it cannot be shown again. A running service knows it at once."""
     day = datetime.combine(expires, time(), UTC) if expires else None
     holder = name or getpass.getuser()
-    click.echo(tokens.create(settings.data_dir, tokens.Role(role), name=holder, documents=documents, expires=day))
+    secret = tokens.create(settings.data_dir, tokens.Role(role), name=holder, documents=documents, expires=day)
+    _note(settings, "token create", f"{role} for {holder}, {' '.join(documents) or 'all documents'}")
+    click.echo(secret)
 
 
 @token.command("list")
@@ -55,3 +58,8 @@ def list_tokens(settings: Settings, *, as_json: bool) -> None:
 def revoke_token(settings: Settings, number: int) -> None:
     """Make a token invalid at once; NUMBER is the first column of `token list`."""
     tokens.revoke(settings.data_dir, number)
+    _note(settings, "token revoke", f"token {number}")
+
+
+def _note(settings: Settings, road: str, detail: str) -> None:
+    audit.note(settings.data_dir, Act(getpass.getuser(), road), Outcome.DONE, detail=detail)

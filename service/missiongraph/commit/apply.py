@@ -17,6 +17,8 @@ from pathlib import Path
 from threading import Thread
 from typing import Final
 
+from missiongraph.commit import audit
+from missiongraph.commit.audit import Act, Outcome
 from missiongraph.commit.plan import Plan
 from missiongraph.commit.release import plan_release, shipped
 from missiongraph.commit.submission import Submission
@@ -26,7 +28,7 @@ from missiongraph.settings import Settings
 from missiongraph.store.base import Original, Revision
 from missiongraph.store.opening import writer_of
 from missiongraph.store.remote_writer import RemoteWriter
-from missiongraph.store.writer import Writer
+from missiongraph.store.writer import Writer, refuse_stale
 
 log: Final = logging.getLogger(__name__)
 _PATIENCE: Final = 10.0
@@ -46,23 +48,44 @@ class _Request:
     author: str
     message: str
     submitted: tuple[Submission, ...]
+    act: Act | None
 
 
 def apply(
-    writer: Writer | RemoteWriter, plan: Plan, *, author: str, message: str, submitted: Sequence[Submission] = ()
+    writer: Writer | RemoteWriter,
+    plan: Plan,
+    *,
+    author: str,
+    message: str,
+    submitted: Sequence[Submission] = (),
+    act: Act | None = None,
 ) -> Applied:
     """Commit a plan, and keep the bytes that it was read from if it was (`submitted`, in the order of its graphs).
 
-    Raises Unpublishable if the plan has violations, Conflict if it is stale.
+    `act` is who does so by what road, for the audit log; the author by hand unless told otherwise. Raises Unpublishable
+    if the plan has violations, Conflict if it is stale, DiskFull when little space is left.
     """
     if not plan.report.publishable:
         raise Unpublishable("The change breaks rules that block publication. Mend them and send it again.")
     if not plan.change:
         return Applied(writer.current(), changed=False)
-    originals = _keep_originals(writer, plan, submitted)
-    whole = plan.change | plan.derived
-    revision: Revision = writer.commit(whole, base=plan.base, author=author, message=message, originals=originals)
+    refuse_stale(plan.base, writer.current())
+    with _noted(writer.revisions.root, act or Act(author, "load"), plan):
+        originals = _keep_originals(writer, plan, submitted)
+        whole = plan.change | plan.derived
+        revision: Revision = writer.commit(whole, base=plan.base, author=author, message=message, originals=originals)
     return Applied(revision.number, changed=True)
+
+
+@contextmanager
+def _noted(data_dir: Path, act: Act, plan: Plan) -> Iterator[None]:
+    """Note a publication in the audit log before it is made, and set that right if it fails."""
+    number = audit.note(data_dir, act, Outcome.PUBLISHED, documents=plan.change.graphs(), revision=plan.base + 1)
+    try:
+        yield
+    except Exception as error:
+        audit.fail(data_dir, number, getattr(error, "code", "") or type(error).__name__)
+        raise
 
 
 def _keep_originals(writer: Writer | RemoteWriter, plan: Plan, submitted: Sequence[Submission]) -> dict[str, Original]:
@@ -78,15 +101,21 @@ def _keep_originals(writer: Writer | RemoteWriter, plan: Plan, submitted: Sequen
 
 
 def publish(
-    settings: Settings, plan: Plan, *, author: str, message: str, submitted: Sequence[Submission] = ()
+    settings: Settings,
+    plan: Plan,
+    *,
+    author: str,
+    message: str,
+    submitted: Sequence[Submission] = (),
+    act: Act | None = None,
 ) -> Applied:
-    """Have a plan applied by the running writer, or apply it here when none runs."""
+    """Have a plan applied by the running writer, or apply it here when none runs. Raises what `apply` raises."""
     try:
         with _address(settings.data_dir) as address, Client(address) as connection:
-            answer = _exchanged(connection, _Request(plan, author, message, tuple(submitted)))
+            answer = _exchanged(connection, _Request(plan, author, message, tuple(submitted), act))
     except (FileNotFoundError, ConnectionRefusedError):
-        with closing(writer_of(settings)) as writer:
-            return apply(writer, plan, author=author, message=message, submitted=submitted)
+        with closing(_opened(settings)) as writer:
+            return apply(writer, plan, author=author, message=message, submitted=submitted, act=act)
     if isinstance(answer, MissionGraphError):
         raise answer
     return answer
@@ -110,10 +139,12 @@ def run_writer(settings: Settings, ready: Connection) -> None:
     """
     Thread(target=_end_with_parent, daemon=True).start()
     try:
-        writer = writer_of(settings)
+        writer = _opened(settings)
         if writer.current() == 0:
             release = plan_release(writer.snapshot())
-            apply(writer, release, author="missiongraph", message="Load the shipped files", submitted=list(shipped()))
+            act = Act("missiongraph", "release")
+            message = "Load the shipped files"
+            apply(writer, release, author=act.name, message=message, submitted=list(shipped()), act=act)
         with _address(settings.data_dir) as address, _listening(address) as listener:
             ready.send(writer.current())
             while True:
@@ -136,12 +167,26 @@ def _serve(writer: Writer | RemoteWriter, connection: Connection) -> None:
 
 def _answer(writer: Writer | RemoteWriter, request: _Request) -> Applied | MissionGraphError:
     try:
-        return apply(writer, request.plan, author=request.author, message=request.message, submitted=request.submitted)
+        return apply(
+            writer,
+            request.plan,
+            author=request.author,
+            message=request.message,
+            submitted=request.submitted,
+            act=request.act,
+        )
     except MissionGraphError as error:
         return error
     except OSError as error:
         log.exception("a commit failed")
         return StoreProblem(f"The change could not be written, and nothing was changed: {error}.")
+
+
+def _opened(settings: Settings) -> Writer | RemoteWriter:
+    """Become the writer, and set right what the audit log says of commits that a dead one did not finish."""
+    writer = writer_of(settings)
+    audit.set_right(settings.data_dir, writer.current())
+    return writer
 
 
 def _end_with_parent() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from missiongraph.settings import Settings
 from missiongraph.store.endpoint import Endpoint
 from missiongraph.store.remote_writer import RemoteRevisions, RemoteWriter
+from missiongraph.store.retention import Retention
 from missiongraph.store.revisions import Revisions
 from missiongraph.store.writer import Writer
 
@@ -19,5 +20,5 @@ def revisions_of(settings: Settings) -> Revisions:
 def writer_of(settings: Settings) -> Writer | RemoteWriter:
     """Become the one writer. Raises DataDirectoryInUse, and StoreProblem."""
     if settings.store:
-        return RemoteWriter(settings.data_dir, Endpoint.of(settings))
-    return Writer(settings.data_dir, keep_checkpoints=settings.keep_checkpoints)
+        return RemoteWriter(settings.data_dir, Endpoint.of(settings), reserve=settings.disk_reserve)
+    return Writer(settings.data_dir, retention=Retention.of(settings), reserve=settings.disk_reserve)

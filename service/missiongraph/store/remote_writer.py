@@ -32,6 +32,7 @@ from missiongraph.names import GRAPH, META, in_default_graph
 from missiongraph.rdf.change import Change
 from missiongraph.rdf.terms import graph_iri
 from missiongraph.store.base import Original, Revision, Snapshot
+from missiongraph.store.disk import refuse_if_full
 from missiongraph.store.endpoint import Client, Endpoint
 from missiongraph.store.meta import REVISIONS, VERSION, Activity, bookkeeping
 from missiongraph.store.remote import MERGED_GRAPH, RemoteSnapshot, may_differ
@@ -109,8 +110,9 @@ class RemoteRevisions(Revisions):
 class RemoteWriter:
     """Holds the data directory's lock; the only one that writes to the endpoint. Implements `store.base.Store`."""
 
-    def __init__(self, data_dir: Path, endpoint: Endpoint) -> None:
+    def __init__(self, data_dir: Path, endpoint: Endpoint, *, reserve: int = 0) -> None:
         self._revisions = RemoteRevisions(data_dir, endpoint)
+        self._reserve = reserve
         self._client = self._revisions.client
         data_dir.mkdir(parents=True, exist_ok=True)
         self._lock = locked(data_dir / "lock")
@@ -151,6 +153,7 @@ class RemoteWriter:
         """
         self._settle()
         refuse_stale(base, self.current())
+        refuse_if_full(self._revisions.root, self._reserve)
         time = datetime.now(UTC).replace(microsecond=0)
         activity = Activity(base + 1, time, message, originals or {})
         whole = change | bookkeeping(self.snapshot(base), activity, change.graphs())

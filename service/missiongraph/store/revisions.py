@@ -16,7 +16,7 @@ import json
 import os
 import shutil
 from dataclasses import asdict
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from missiongraph.errors import Gone, NotAtHand, NotFound, StoreProblem
 from missiongraph.rdf.change import Change, digest_after, from_patch, to_patch
 from missiongraph.store.base import Revision, Snapshot
 from missiongraph.store.embedded import EmbeddedSnapshot
+from missiongraph.store.retention import Retention
 
 _PARTS = ("checkpoints", "live", "log", "originals", "rebuilt", "spool")
 
@@ -97,7 +98,7 @@ class Revisions:
     def keep_manifest(self, number: int, text: str) -> None:
         """Write a manifest that another place has kept, unless it is here."""
         if not self._manifest_file(number).exists():
-            _write_durably(self._manifest_file(number), text.encode())
+            write_durably(self._manifest_file(number), text.encode())
 
     def manifest_sha256(self, number: int) -> str:
         """Hash a manifest; the next one states it, which chains them. Revision 0 has the empty string."""
@@ -136,20 +137,20 @@ class Revisions:
         """Remove what a crash left behind: temporary files, and log entries and checkpoints beyond `current`."""
         newest = self.current()
         for place in self.root.glob("*/*.tmp"):
-            _remove(place)
+            remove(place)
         for place in (self.root / "spool").iterdir():
-            _remove(place)
+            remove(place)
         for folder in ("log", "checkpoints"):
             for place in (self.root / folder).iterdir():
                 number = place.name.partition(".")[0]
                 if number.isdigit() and int(number) > newest:
-                    _remove(place)
+                    remove(place)
 
     def record(self, revision: Revision, change: Change) -> None:
         """Write log entry and manifest durably; until `publish` they count for nothing."""
         fields = asdict(revision) | {"time": revision.time.isoformat()}
-        _write_durably(self._patch_file(revision.number), gzip.compress(to_patch(change), 6, mtime=0))
-        _write_durably(self._manifest_file(revision.number), json.dumps(fields, indent=1).encode() + b"\n")
+        write_durably(self._patch_file(revision.number), gzip.compress(to_patch(change), 6, mtime=0))
+        write_durably(self._manifest_file(revision.number), json.dumps(fields, indent=1).encode() + b"\n")
 
     def publish(self, database: Oxigraph, number: int) -> None:
         """Make a checkpoint and move `current` to it: the one step that readers see."""
@@ -165,26 +166,44 @@ class Revisions:
         link.unlink(missing_ok=True)
         link.symlink_to(Path("checkpoints") / str(number))
         link.replace(self.root / "current")
-        _sync_directory(self.root)
+        sync_directory(self.root)
 
     def kept(self) -> list[int]:
         """Return the numbers of the checkpoints, in order."""
         return sorted(int(place.name) for place in (self.root / "checkpoints").iterdir() if place.name.isdigit())
 
-    def prune(self, keep: int) -> None:
-        """Remove checkpoints except the newest `keep` and the last one of each day."""
+    def prune(self, retention: Retention) -> None:
+        """Remove the checkpoints, and the changes in the log, that are not to be kept; manifests stay."""
+        now = datetime.now(UTC)
         numbers = self.kept()
-        last_of_day = {self.manifest(number).time.date(): number for number in numbers}
-        for number in numbers[:-keep]:
-            if number not in last_of_day.values():
-                _remove(self.root / "checkpoints" / str(number))
+        times = {number: self.manifest(number).time for number in numbers}
+        for number in retention.leaving(numbers, times, now):
+            remove(self.root / "checkpoints" / str(number))
+        if retention.log_days:
+            self._prune_log(retention, now)
+
+    def _prune_log(self, retention: Retention, now: datetime) -> None:
+        """Remove the oldest changes, in order, up to the first that is to stay or that has a checkpoint."""
+        oldest = min(self.kept(), default=0)
+        for number in range(self.oldest_change(), oldest):
+            if not retention.may_leave_log(self.manifest(number).time, now):
+                return
+            self._patch_file(number).unlink(missing_ok=True)
+
+    def oldest_change(self) -> int:
+        """Return the first revision whose change is in the log still: 1, unless the log was pruned."""
+        first, last = 1, self.current()
+        while first < last:  # pruned from the front without gaps, so halving finds it
+            middle = (first + last) // 2
+            first, last = (first, middle) if self._patch_file(middle).exists() else (middle + 1, last)
+        return first
 
     def keep_original(self, data: bytes) -> str:
         """Keep a submitted document by its SHA-256, which is returned."""
         name = sha256(data).hexdigest()
         place = self.root / "originals" / name
         if not place.exists():
-            _write_durably(place, data)
+            write_durably(place, data)
         return name
 
     def original(self, sha256: str) -> Path:
@@ -201,17 +220,19 @@ class Revisions:
         return self.root / "log" / f"{number:08}.patch.gz"
 
 
-def _write_durably(place: Path, data: bytes) -> None:
+def write_durably(place: Path, data: bytes) -> None:
+    """Write a file so that it is there whole or not at all, and stays."""
     temporary = place.with_name(place.name + ".tmp")
     with temporary.open("wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
     temporary.replace(place)
-    _sync_directory(place.parent)
+    sync_directory(place.parent)
 
 
-def _sync_directory(place: Path) -> None:
+def sync_directory(place: Path) -> None:
+    """Have the disk keep which files a folder has."""
     descriptor = os.open(place, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -219,7 +240,8 @@ def _sync_directory(place: Path) -> None:
         os.close(descriptor)
 
 
-def _remove(place: Path) -> None:
+def remove(place: Path) -> None:
+    """Remove a file or a folder, if it is there."""
     if place.is_dir() and not place.is_symlink():
         shutil.rmtree(place)
     else:

@@ -26,6 +26,20 @@ _STEPS: Final = (
         revoked TEXT,
         used TEXT
     ) STRICT""",
+    """CREATE TABLE audit (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        time TEXT NOT NULL,
+        name TEXT NOT NULL,
+        token INTEGER NOT NULL,
+        role TEXT NOT NULL,
+        road TEXT NOT NULL,
+        address TEXT NOT NULL,
+        outcome TEXT NOT NULL,
+        documents TEXT NOT NULL,
+        revision INTEGER NOT NULL,
+        detail TEXT NOT NULL
+    ) STRICT""",
+    "CREATE INDEX audit_revision ON audit (revision)",
 )
 """What leads from each version of the schema (PRAGMA user_version) to the next."""
 

@@ -20,19 +20,23 @@ from pyoxigraph import Store as Oxigraph
 from missiongraph.errors import Conflict, DataDirectoryInUse
 from missiongraph.rdf.change import Change
 from missiongraph.store.base import Original, Revision, Snapshot
+from missiongraph.store.disk import refuse_if_full
 from missiongraph.store.embedded import EmbeddedSnapshot, apply_change
 from missiongraph.store.meta import Activity, bookkeeping, revision_in
+from missiongraph.store.retention import Retention
 from missiongraph.store.revisions import Revisions
 
 log: Final = logging.getLogger(__name__)
+_RETENTION: Final = Retention()
 
 
 class Writer:
     """Holds the data directory's lock and the live database. Implements `store.base.Store`."""
 
-    def __init__(self, data_dir: Path, *, keep_checkpoints: int = 3) -> None:
+    def __init__(self, data_dir: Path, *, retention: Retention = _RETENTION, reserve: int = 0) -> None:
         self._revisions = Revisions(data_dir)
-        self._keep = keep_checkpoints
+        self._retention = retention
+        self._reserve = reserve
         data_dir.mkdir(parents=True, exist_ok=True)
         self._lock = locked(data_dir / "lock")
         self._revisions.prepare()
@@ -65,9 +69,11 @@ class Writer:
 
         The change is in the engine's form (`embedded.normal_forms`) and names graphs only; the merged default graph and
         `graph/meta` are kept by the writer. After any failure the live database is made anew, so nothing stays half
-        done; the error goes on to the caller. Raises Conflict when `base` is not the current revision.
+        done; the error goes on to the caller. Raises Conflict when `base` is not the current revision, and DiskFull
+        when less than the reserve is free.
         """
         refuse_stale(base, self.current())
+        refuse_if_full(self._revisions.root, self._reserve)
         time = datetime.now(UTC).replace(microsecond=0)
         activity = Activity(base + 1, time, message, originals or {})
         whole = change | bookkeeping(EmbeddedSnapshot(self._live, base), activity, change.graphs())
@@ -79,7 +85,7 @@ class Writer:
         except BaseException:
             self._recover()
             raise
-        self._revisions.prune(self._keep)
+        self._revisions.prune(self._retention)
         return revision
 
     def close(self) -> None:

@@ -8,6 +8,7 @@ from typing import Annotated, Final
 
 from fastapi import Depends, Request
 
+from missiongraph.commit.audit import Act, Outcome, note
 from missiongraph.commit.tokens import Role, Token, find
 from missiongraph.errors import Forbidden, Unauthorised
 from missiongraph.web.service import ServiceDep
@@ -40,6 +41,8 @@ def needs(role: Role) -> Callable[[Request, ServiceDep], Awaitable[Token]]:
                 authenticate=f'{_REALM}, error="invalid_token"',
             )
         if not token.role.includes(role):
+            act = Act(token.name, f"{request.method} {request.url.path}"[:200], token.id, token.role)
+            await asyncio.to_thread(note, service.settings.data_dir, act, Outcome.REFUSED, detail=Forbidden.code)
             raise Forbidden(
                 f"Writing here needs the role {role}, and this token has the role {token.role}. "
                 f"{_INSTEAD.get(token.role, '')}".rstrip(),

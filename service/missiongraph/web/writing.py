@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from typing import Any, Final, Protocol, TypeVar
 
 from fastapi import Request
 from fastapi.responses import JSONResponse, Response
 
 from missiongraph.commit.apply import Applied, publish
+from missiongraph.commit.audit import Act, Outcome, note
 from missiongraph.commit.conditions import Condition
 from missiongraph.commit.plan import Plan
 from missiongraph.commit.submission import Submission
 from missiongraph.commit.tokens import Token
 from missiongraph.commit.writing import Mode, Planned, Writing, plan_writing
-from missiongraph.errors import Conflict, Unpublishable, UnsupportedMedia
+from missiongraph.errors import Conflict, MissionGraphError, Unpublishable, UnsupportedMedia
 from missiongraph.rdf.formats import GRAPH_FORMATS, GraphFormat, graph_format
 from missiongraph.store.worker import Job
 from missiongraph.validate import formats
 from missiongraph.web import parameters as wire
 from missiongraph.web.access import require_reach
 from missiongraph.web.service import Service
+from missiongraph.web.shares import client_of
 
 _TRIES: Final = 5
 _LONGEST_MESSAGE: Final = 500
@@ -44,32 +47,60 @@ async def settle(
     planning: Callable[[], Awaitable[P]],
     message: str,
     submitted: Sequence[Submission] = (),
+    *,
+    act: Act | None = None,
 ) -> tuple[P, Applied]:
-    """Plan and publish; plan again, up to five times in all, when somebody else was faster.
+    """Plan and publish; plan again, up to five times in all, when somebody else was faster. The audit log knows.
 
-    Raises Forbidden if the token does not reach a graph that would change, Unpublishable with the report of a plan that
-    has violations, and Conflict when others were always faster.
+    `act` is by what road and from where, if that is more than the token tells. Raises Forbidden if the token does not
+    reach a graph that would change, Unpublishable with the report of a plan that has violations, and Conflict when
+    others were always faster.
     """
-    for attempt in range(_TRIES):
-        planned = await planning()
-        plan = planned.plan
-        require_reach(token, plan.change.graphs())
-        _refuse_violations(plan)
-        try:
-            applied = await asyncio.to_thread(
-                publish, service.settings, plan, author=token.name, message=message, submitted=submitted
-            )
-        except Conflict:
-            if attempt == _TRIES - 1:
-                raise
-        else:
-            return planned, applied
+    act = act or Act(token.name, "web", token.id, token.role)
+    graphs: dict[str, tuple[int, int]] = {}
+    async with refusals_noted(service, act, graphs):
+        for attempt in range(_TRIES):
+            planned = await planning()
+            plan = planned.plan
+            graphs.update(plan.change.graphs())
+            require_reach(token, graphs)
+            _refuse_violations(plan)
+            try:
+                applied = await asyncio.to_thread(
+                    publish, service.settings, plan, author=token.name, message=message, submitted=submitted, act=act
+                )
+            except Conflict:
+                if attempt == _TRIES - 1:
+                    raise
+            else:
+                return planned, applied
     raise AssertionError("the loop returns or raises")
 
 
-async def write(service: Service, token: Token, writing: Writing, message: str) -> tuple[Planned, Applied]:
+@asynccontextmanager
+async def refusals_noted(service: Service, act: Act, graphs: Iterable[str]) -> AsyncIterator[None]:
+    """Note in the audit log what is refused within; a commit that fails is noted by the writer."""
+    try:
+        yield
+    except MissionGraphError as error:
+        if error.status < 500:
+            where = service.settings.data_dir
+            await asyncio.to_thread(note, where, act, Outcome.REFUSED, documents=graphs, detail=error.code)
+        raise
+
+
+def act_of(request: Request, service: Service, token: Token, road: str) -> Act:
+    """Say who writes by what road; from which address only where a setting allows that to be kept."""
+    address = client_of(request) if service.settings.audit_addresses == "yes" else ""
+    return Act(token.name, road, token.id, token.role, address)
+
+
+async def write(
+    service: Service, token: Token, writing: Writing, message: str, *, act: Act | None = None
+) -> tuple[Planned, Applied]:
     """Write one graph. Raises what `settle` and `commit.writing.plan_writing` raise."""
-    require_reach(token, [writing.graph])
+    async with refusals_noted(service, act or Act(token.name, "web", token.id, token.role), [writing.graph]):
+        require_reach(token, [writing.graph])
 
     async def planning() -> Planned:
         planned: Planned = await service.check.value(Job(plan_writing, {"writing": writing}))
@@ -77,7 +108,7 @@ async def write(service: Service, token: Token, writing: Writing, message: str) 
 
     # What a merge leads to was submitted by nobody, so it has no original.
     originals = writing.submissions if writing.mode is Mode.REPLACE else ()
-    return await settle(service, token, planning, message, originals)
+    return await settle(service, token, planning, message, originals, act=act)
 
 
 def answer(plan: Plan, applied: Applied, *, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:

@@ -28,7 +28,7 @@ from missiongraph.web.reader import reader_of
 from missiongraph.web.representations import caching, is_fresh, negotiated, page_number, page_of
 from missiongraph.web.revisions import Asked
 from missiongraph.web.service import Service, ServiceDep
-from missiongraph.web.writing import answer, condition_of, message_of, submission_of, write
+from missiongraph.web.writing import act_of, answer, condition_of, message_of, submission_of, write
 
 router: Final = APIRouter()
 
@@ -90,7 +90,11 @@ async def replace(request: Request, service: ServiceDep, token: AdminDep, graph:
     submission = await submission_of(request, service, graph)
     writing = Writing(graph, Mode.REPLACE, (submission,), condition_of(request, required=True))
     planned, applied = await write(
-        service, token, writing, message_of(request, f"Put {graph.removeprefix(DOCUMENT_GRAPH)}")
+        service,
+        token,
+        writing,
+        message_of(request, f"Put {graph.removeprefix(DOCUMENT_GRAPH)}"),
+        act=act_of(request, service, token, "put"),
     )
     changed = applied.revision if applied.changed else planned.before.changed
     headers = {"ETag": f'"{changed}"', "Content-Location": request.url.path}
@@ -104,7 +108,11 @@ async def remove(request: Request, service: ServiceDep, token: AdminDep, graph: 
     """Remove a document; its earlier states stay in the history."""
     writing = Writing(graph, Mode.REMOVE, condition=condition_of(request, required=True))
     _, applied = await write(
-        service, token, writing, message_of(request, f"Remove {graph.removeprefix(DOCUMENT_GRAPH)}")
+        service,
+        token,
+        writing,
+        message_of(request, f"Remove {graph.removeprefix(DOCUMENT_GRAPH)}"),
+        act=act_of(request, service, token, "delete"),
     )
     return Response(status_code=204, headers={"MissionGraph-Revision": str(applied.revision)})
 

@@ -33,7 +33,7 @@ from missiongraph.web.pages import links_of
 from missiongraph.web.representations import caching, is_fresh, negotiated
 from missiongraph.web.revisions import Asked
 from missiongraph.web.service import Service, ServiceDep
-from missiongraph.web.writing import answer, condition_of, message_of, submission_of, syntax_of, write
+from missiongraph.web.writing import act_of, answer, condition_of, message_of, submission_of, syntax_of, write
 
 router: Final = APIRouter()
 _WHOLE: Final = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
@@ -139,13 +139,25 @@ async def _merge(request: Request, service: Service, token: AdminDep, graph: str
 
 async def _remove(request: Request, service: Service, token: AdminDep, graph: str) -> Response:
     writing = Writing(graph, Mode.REMOVE, condition=condition_of(request, required=False))
-    _, applied = await write(service, token, writing, message_of(request, f"Remove {graph}"))
+    _, applied = await write(
+        service,
+        token,
+        writing,
+        message_of(request, f"Remove {graph}"),
+        act=act_of(request, service, token, "graph store"),
+    )
     return Response(status_code=204, headers={"MissionGraph-Revision": str(applied.revision)})
 
 
 async def _write(request: Request, service: Service, token: AdminDep, writing: Writing) -> Response:
     verb = "Put" if writing.mode is Mode.REPLACE else "Add to"
-    planned, applied = await write(service, token, writing, message_of(request, f"{verb} {writing.graph}"))
+    planned, applied = await write(
+        service,
+        token,
+        writing,
+        message_of(request, f"{verb} {writing.graph}"),
+        act=act_of(request, service, token, "graph store"),
+    )
     headers = {"ETag": f'"{applied.revision if applied.changed else planned.before.changed}"'}
     if planned.before.exists or not applied.changed:
         return answer(planned.plan, applied, headers=headers)

@@ -18,7 +18,7 @@ OPEN = {
     "/data/{path:path}", "/ns", "/ns.{extension}", "/ns/{name}", "/shapes", "/shapes.{extension}", "/vocabulary",
     "/vocabulary/{path:path}", "/graph/{path:path}", "/sparql", "/validate", "/documents",
     "/documents/{publisher}/{document}", "/graphs", "/.well-known/void", "/docs", "/docs/errors", "/docs/clients",
-    "/dumps/{name}",
+    "/dumps/{name}", "/revisions", "/revisions/{span}", "/revisions/{span}/changes", "/feed",
     "/metrics", "/openapi.json", "/questions", "/questions/{room}/{name}", "/robots.txt",
 }  # fmt: skip
 """Open to everybody, by GET and HEAD."""
@@ -38,6 +38,8 @@ LEAST = {
     ("DELETE", "/graph/{path:path}"): Role.ADMIN,
     ("PATCH", "/graph/{path:path}"): Role.ADMIN,
     ("POST", "/update"): Role.ADMIN,
+    ("GET", "/audit"): Role.ADMIN,
+    ("HEAD", "/audit"): Role.ADMIN,
     ("GET", "/queries"): Role.ADMIN,
     ("HEAD", "/queries"): Role.ADMIN,
     ("DELETE", "/queries/{number}"): Role.ADMIN,

@@ -98,8 +98,9 @@ def difference(before: Snapshot, after: Snapshot, change: Change, *, language: s
     old, new = _views(before, after, change, language)
     asserted = Change(_asserted(change.removed), _asserted(change.added))
     touched = sorted_out(old, new, asserted)
-    documents = [iri for iri in sorted(touched.things) if iri in asserted.graphs()]
-    things = [iri for iri in sorted(touched.things) if iri not in asserted.graphs()]
+    graphs = asserted.graphs()
+    documents = [iri for iri in sorted(touched.things) if iri in graphs]
+    things = [iri for iri in sorted(touched.things) if iri not in graphs]
     pages = max(1, -(-max(len(things), len(documents)) // PAGE_SIZE))
     if not 1 <= page <= pages:
         raise NotFound(f"This difference has {pages} pages; there is no page {page}.")
@@ -127,11 +128,17 @@ def difference(before: Snapshot, after: Snapshot, change: Change, *, language: s
 
 def _views(before: Snapshot, after: Snapshot, change: Change, language: str) -> tuple[View, View]:
     """Open both sides; the model, which takes long to read, is read once unless the change is about it."""
-    if any(graph.startswith(_READ_BY_MODEL) for graph in change.graphs()):
+    if _is_about_the_model(change):
         return View(before, language), View(after, language)
-    side = after if isinstance(before, Overlay) else before
+    side: Snapshot = after if isinstance(before, Overlay) else before
+    while isinstance(side, Overlay) and not _is_about_the_model(side.change):
+        side = side.base
     model = Model.from_snapshot(side)
     return View(before, language, model), View(after, language, model)
+
+
+def _is_about_the_model(change: Change) -> bool:
+    return any(graph.startswith(_READ_BY_MODEL) for graph in change.graphs())
 
 
 def _asserted(quads: Iterable[Quad]) -> frozenset[Quad]:

@@ -37,6 +37,10 @@ class Change:
             (self.added - later.removed) | (later.added - self.removed),
         )
 
+    def reversed(self) -> Change:
+        """Return the change that undoes this one."""
+        return Change(removed=self.added, added=self.removed)
+
     def graphs(self) -> dict[str, tuple[int, int]]:
         """Count per graph IRI: (removed, added)."""
         removed, added = (Counter(map(graph_iri, part)) for part in (self.removed, self.added))

@@ -42,6 +42,16 @@ class Overlay:
         self._removed_triples = {quad.triple for quad in change.removed if in_default_graph(graph_iri(quad))}
 
     @property
+    def base(self) -> Snapshot:
+        """The snapshot that lies below."""
+        return self._base
+
+    @property
+    def change(self) -> Change:
+        """The change that is laid over it."""
+        return self._change
+
+    @property
     def revision(self) -> int:
         """The number of the revision that this would be."""
         return self._revision

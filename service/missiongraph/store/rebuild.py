@@ -47,8 +47,7 @@ def _way(revisions: Revisions, start: int, end: int) -> Iterator[Change]:
     for number in range(start + 1, end + 1):
         yield revisions.change(number)
     for number in range(start, end, -1):
-        change = revisions.change(number)
-        yield Change(removed=change.added, added=change.removed)
+        yield revisions.change(number).reversed()
 
 
 def _keep_newest(folder: Path) -> None:

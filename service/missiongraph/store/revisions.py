@@ -68,6 +68,14 @@ class Revisions:
         """Raise what keeps a revision from being opened now, as `checkpoint` does."""
         self.checkpoint(number)
 
+    def is_at_hand(self, number: int) -> bool:
+        """Say whether a revision can be opened now."""
+        try:
+            self.require(number)
+        except (NotAtHand, NotFound, Gone):
+            return False
+        return True
+
     def confirm(self, number: int) -> None:
         """Raise Busy if what was read of a revision may be part of another: never here, for a checkpoint stays."""
 
@@ -110,6 +118,32 @@ class Revisions:
         if sha256(patch).hexdigest() != self.manifest(number).patch_sha256:
             raise StoreProblem(f"The log of revision {number} is damaged: its digest differs.", revision=number)
         return from_patch(patch)
+
+    def has_change(self, number: int) -> bool:
+        """Say whether the change of a revision is in the log: not if it was pruned, or made from another directory."""
+        return self._patch_file(number).exists()
+
+    def require_change(self, number: int) -> None:
+        """Raise NotFound for an unknown revision, and Gone for one whose change is not in the log any more."""
+        if not 0 < number <= self.current():
+            raise NotFound(f"There is no revision {number}; the newest is {self.current()}.", current=self.current())
+        if not self.has_change(number):
+            raise Gone(f"What revision {number} changed was pruned from the log.", revision=number)
+
+    def size_between(self, start: int, end: int) -> int:
+        """Count the statements that the changes from one revision to another remove and add, from the manifests."""
+        first, last = sorted((start, end))
+        numbers = map(self.manifest, range(first + 1, last + 1))
+        return sum(each.added + each.removed for each in numbers)
+
+    def between(self, start: int, end: int) -> Change:
+        """Join the changes that lead from one revision to another, either way. Raises as `require_change`."""
+        first, last = sorted((start, end))
+        whole = Change()
+        for number in range(first + 1, last + 1):
+            self.require_change(number)
+            whole = whole.then(self.change(number))
+        return whole if start <= end else whole.reversed()
 
     def next_after(self, base: int, change: Change, time: datetime, *, author: str, message: str) -> Revision:
         """Describe the revision that a change leads to."""

@@ -30,6 +30,7 @@ from missiongraph.web.routes import (
     graphs,
     health,
     questions,
+    revisions,
     running,
     sparql,
     update,
@@ -40,7 +41,21 @@ from missiongraph.web.service import opened
 
 log: Final = logging.getLogger(__name__)
 _RESTART_SECONDS: Final = 1.0
-_ROUTES: Final = (health, docs, sparql, running, questions, dumps, documents, graphs, data, validate, update, wellknown)
+_ROUTES: Final = (
+    health,
+    docs,
+    sparql,
+    running,
+    questions,
+    dumps,
+    documents,
+    graphs,
+    data,
+    validate,
+    update,
+    revisions,
+    wellknown,
+)
 
 
 def create_app(settings: Settings) -> FastAPI:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from missiongraph.store.readers import Lane, Running
 from missiongraph.store.revisions import Revisions
 from missiongraph.store.worker import Limits
 from missiongraph.web.cache import AnswerCache
-from missiongraph.web.revisions import Rebuilding
+from missiongraph.web.revisions import Following, Rebuilding
 from missiongraph.web.shares import Shares
 
 _NARROW: Final = (
@@ -44,6 +45,7 @@ class Service:
     bounds: Bounds
     federation: Federation
     rebuilding: Rebuilding
+    following: Following
     answers: AnswerCache
     shares: Shares
 
@@ -71,6 +73,7 @@ async def opened(settings: Settings) -> AsyncIterator[Service]:
         heavy=lanes["heavy"],
         check=lanes["validate"],
         rebuilding=Rebuilding(lanes["rebuild"], revisions),
+        following=Following(lanes["rebuild"], revisions),
         answers=AnswerCache(settings.cache_size),
         federation=Federation(
             frozenset(settings.federation_hosts.lower().split()), settings.federation_seconds, settings.federation_size
@@ -86,7 +89,12 @@ async def opened(settings: Settings) -> AsyncIterator[Service]:
     try:
         for lane in service.lanes:
             await lane.open()
-        yield service
+        following = asyncio.create_task(service.following.run())
+        try:
+            yield service
+        finally:
+            following.cancel()
+            await asyncio.gather(following, return_exceptions=True)
     finally:
         for lane in service.lanes:
             await lane.close()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from missiongraph.commit.apply import Applied, apply
 from missiongraph.commit.plan import Plan, plan
-from missiongraph.commit.release import plan_release
+from missiongraph.commit.release import plan_release, shipped_snapshot
 from missiongraph.commit.submission import Submission
 from missiongraph.model.load import Model
 from missiongraph.names import DOCUMENT_GRAPH
@@ -48,6 +48,12 @@ def broken(graph: str = ONE) -> Submission:
     return Submission(
         f"{_HEAD}{_SOURCE}<https://example.org/figure> a mg:Figure ; mg:quantity 1 .".encode(), TURTLE, graph
     )
+
+
+@cache
+def shipped() -> Snapshot:
+    """Return the shipped graph, shared by all tests that only read it."""
+    return shipped_snapshot()
 
 
 @cache

@@ -1,4 +1,4 @@
-"""`missiongraph load` and `validate`: documents from files."""
+"""`missiongraph load`, `validate` and `mapping`: documents from files."""
 
 from __future__ import annotations
 
@@ -12,25 +12,37 @@ import click
 
 from missiongraph.cli.options import context_of, with_settings
 from missiongraph.commit.apply import Applied, publish
+from missiongraph.commit.described import DRAFT
 from missiongraph.commit.plan import Plan, plan
 from missiongraph.commit.submission import Submission, from_bytes, from_file
+from missiongraph.commit.tables import guess_mapping, require_mapping, with_mapping
 from missiongraph.errors import Conflict, Unpublishable
-from missiongraph.rdf.formats import graph_format
+from missiongraph.rdf.formats import graph_format, table_format
 from missiongraph.settings import Settings
+from missiongraph.store.opening import revisions_of
 from missiongraph.validate import formats
 
 _TRIES: Final = 5
+_FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
 _REPORTS: Final = ("text", "json", "ttl", "jsonld")
 
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--graph", help="IRI of the graph to replace, for a file that does not name it by @base.")
+@click.option("--mapping", type=_FILE, help="What the columns of a table mean: YAML, or metadata of CSV on the Web.")
 @click.option("--message", "-m", help="Why this is loaded; kept with the revision.")
 @with_settings("data_dir", "keep_checkpoints", "keep_daily", "keep_days", "log_days", "disk_reserve")
-def load(settings: Settings, files: tuple[Path, ...], graph: str | None, message: str | None) -> None:
-    """Check documents and publish them, all in one revision; each replaces its graph."""
-    submissions = [from_file(file, graph) for file in files]
+def load(
+    settings: Settings, files: tuple[Path, ...], graph: str | None, mapping: Path | None, message: str | None
+) -> None:
+    """Check documents and publish them, all in one revision; each replaces its graph.
+
+    A table (.csv, .tsv, .xlsx) is read by --mapping, a file of the same name that ends in .mapping.yaml or
+    -metadata.json, or the mapping that is kept with the document.
+    """
+    submissions = [_mapped(settings, from_file(file, graph), file, mapping) for file in files]
+    require_mapping(submissions)
     applied = _publish(settings, submissions, message or f"Load {', '.join(file.name for file in files)}")
     click.echo(
         f"published as revision {applied.revision}"
@@ -44,18 +56,36 @@ def load(settings: Settings, files: tuple[Path, ...], graph: str | None, message
     "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
 )
 @click.option("--graph", help="IRI of the graph that the file would replace, if it does not name it by @base.")
+@click.option("--mapping", type=_FILE, help="What the columns of a table mean; guessed, and told, without one.")
 @click.option("--input-format", help="Format of standard input: ttl, trig, nt, nq, jsonld or rdf.", default="ttl")
 @click.option("--format", "report", type=click.Choice(_REPORTS), default="text", help="Format of the report.")
 @with_settings("data_dir")
-def validate(settings: Settings, files: tuple[Path, ...], graph: str | None, input_format: str, report: str) -> None:
+def validate(  # noqa: PLR0917  # options of a command line
+    settings: Settings,
+    files: tuple[Path, ...],
+    graph: str | None,
+    mapping: Path | None,
+    input_format: str,
+    report: str,
+) -> None:
     """Check documents in the context of the published graph; nothing is written. `-` reads standard input."""
     snapshot, model = context_of(settings)
-    submissions = [_submission(file, graph, input_format) for file in files]
+    submissions = [_submission(settings, file, graph, mapping, input_format) for file in files]
     found = plan(snapshot, submissions, model)
     click.echo(formats.write(found.report, report), nl=False)
     if not found.change:
         click.echo("This is published already: nothing would change.", err=True)
     sys.exit(0 if found.report.publishable else 1)
+
+
+@click.command()
+@click.argument("file", type=_FILE)
+@click.option("--graph", default=DRAFT, help="IRI of the document that the table is to become.")
+@with_settings("data_dir")
+def mapping(settings: Settings, file: Path, graph: str) -> None:
+    """Print the mapping that is guessed for a table, to be corrected and given to `load --mapping`."""
+    snapshot, _ = context_of(settings)
+    click.echo(guess_mapping(snapshot, submission=from_file(file, graph)).decode(), nl=False)
 
 
 def _publish(settings: Settings, submissions: Sequence[Submission], message: str) -> Applied:
@@ -78,9 +108,21 @@ def _show_if_blocked(planned: Plan) -> None:
         raise Unpublishable("nothing was published; mend what blocks it and load again")
 
 
-def _submission(file: Path, graph: str | None, input_format: str) -> Submission:
+def _mapped(settings: Settings, submission: Submission, file: Path, mapping: Path | None) -> Submission:
+    """Give a table its mapping: the one that is named, one that lies beside it, or the one that is kept."""
+    beside = (file.with_suffix(".mapping.yaml"), file.with_name(f"{file.name}-metadata.json"))
+    found = mapping or next((each for each in beside if each.exists()), None)
+    snapshot, _ = context_of(settings)
+    original = revisions_of(settings).original
+    return with_mapping(submission, snapshot, original, found.read_bytes() if found else b"")
+
+
+def _submission(
+    settings: Settings, file: Path, graph: str | None, mapping: Path | None, input_format: str
+) -> Submission:
     if str(file) != "-":
-        return from_file(file, graph)
+        is_table = table_format(file.suffix.removeprefix(".")) is not None
+        return _mapped(settings, from_file(file, graph or (DRAFT if is_table else None)), file, mapping)
     syntax = graph_format(input_format)
     if syntax is None:
         raise click.UsageError(f"{input_format!r} is not a format that is read here.")

@@ -96,7 +96,8 @@ def _keep_originals(writer: Writer | RemoteWriter, plan: Plan, submitted: Sequen
         for graph in graphs:
             if graph in changed and is_written_over_http(graph):
                 sha256 = writer.revisions.keep_original(submission.data)
-                originals[graph] = Original(sha256, submission.syntax.media_type)
+                mapping = writer.revisions.keep_original(submission.mapping) if submission.mapping else ""
+                originals[graph] = Original(sha256, submission.syntax.media_type, mapping)
     return originals
 
 

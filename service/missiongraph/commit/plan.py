@@ -13,7 +13,8 @@ from pyoxigraph import NamedNode, Quad
 
 from missiongraph.commit.described import undescribed
 from missiongraph.commit.quotes import misquoted
-from missiongraph.commit.submission import Content, Submission, read_content, refuse_foreign_graphs
+from missiongraph.commit.submission import Content, Submission, refuse_foreign_graphs
+from missiongraph.commit.tables import read_submission
 from missiongraph.model.load import Model
 from missiongraph.query.derive import consequences
 from missiongraph.rdf.change import Change
@@ -44,7 +45,7 @@ def plan(snapshot: Snapshot, submissions: Sequence[Submission], model: Model) ->
 
     Raises SyntaxProblem, UnsupportedTerm or Rejected for a submission that cannot be read or placed.
     """
-    contents = [read_content(submission, model.claim_classes) for submission in submissions]
+    contents = [read_submission(submission, snapshot, model) for submission in submissions]
     for content in contents:
         refuse_foreign_graphs(content)
     return plan_contents(snapshot, contents, model)
@@ -62,9 +63,12 @@ def plan_change(snapshot: Snapshot, change: Change, model: Model, contents: Sequ
     """Plan a change that is known already; what it adds is checked in the form that `contents` have it in, if any."""
     added = _as_submitted(contents, change.added) if contents else change.added
     report = check(snapshot, Change(change.removed, added), model)
-    beyond = (*undescribed(snapshot, change, model), *misquoted(snapshot, change))  # what SHACL cannot say
-    if beyond:
-        report = replace(report, findings=(*beyond, *report.findings))
+    read = chain.from_iterable(content.findings for content in contents)
+    beyond = (*undescribed(snapshot, change, model), *misquoted(snapshot, change), *read)  # what SHACL cannot say
+    notes = tuple(chain.from_iterable(content.notes for content in contents))
+    if beyond or notes:
+        findings = sorted((*beyond, *report.findings), key=lambda finding: finding.severity.rank)
+        report = replace(report, findings=tuple(findings), notes=notes)
     report = locate(report, lambda: _index(contents))
     derived = consequences(snapshot, change, model.rules) if change and report.publishable else Change()
     return Plan(snapshot.revision, change, report, tuple(content.graphs() for content in contents), derived)

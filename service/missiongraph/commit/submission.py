@@ -5,20 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from missiongraph.errors import Rejected, UnsupportedMedia
+from missiongraph.model.texts import Texts
 from missiongraph.names import ALIGNMENT, ONTOLOGY, SHAPES, is_written_over_http
-from missiongraph.rdf.formats import GraphFormat, graph_format
+from missiongraph.rdf.formats import GraphFormat, TableFormat, graph_format, table_format
 from missiongraph.rdf.parse import read
 from missiongraph.rdf.places import NOWHERE, Places
 from missiongraph.rdf.skolem import blank_naming, claim_naming, skolemise
 from missiongraph.rdf.terms import graph_iri, is_iri, with_literals
 from missiongraph.rdf.text_places import TextPlaces
 from missiongraph.store.embedded import normal_forms
+from missiongraph.validate.report import Finding
 
 _BASE: Final = re.compile(rb"^\s*@?base\s*<([^<>\s]+)>", re.IGNORECASE | re.MULTILINE)
 _MARK: Final = b"\xef\xbb\xbf"
@@ -27,25 +30,33 @@ _BLANK_KEPT: Final = frozenset({ONTOLOGY, SHAPES, ALIGNMENT})
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """Bytes in a format, for a graph (statements in named graphs of their own go there); `name` is that of the file."""
+    """Bytes in a format, for a graph (statements in named graphs of their own go there); `name` is that of the file.
+
+    A table has the `mapping` by which it is read; `day` is the day on which it was taken, for a mapping without one.
+    """
 
     data: bytes
-    syntax: GraphFormat
+    syntax: GraphFormat | TableFormat
     graph: str
     name: str = ""
+    mapping: bytes = b""
+    day: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
     """The quads of a submission: as submitted, and what each becomes in the engine's form. No blank nodes are left.
 
-    `places` says where in the submission they stand, and `name` what its file is called.
+    `places` says where in the submission they stand, and `name` what its file is called. `findings` and `notes` are
+    what reading a table brought up.
     """
 
     submitted: tuple[Quad, ...]
     normal: Mapping[Literal, Literal]
     places: Places = field(default=NOWHERE, compare=False)
     name: str = ""
+    findings: tuple[Finding, ...] = ()
+    notes: tuple[Texts, ...] = ()
 
     def stored(self) -> frozenset[Quad]:
         """Return the quads as the engine will hold them."""
@@ -61,11 +72,16 @@ def from_file(place: Path, graph: str | None = None) -> Submission:
 
     Raises UnsupportedMedia or Rejected when either cannot be told.
     """
-    syntax = graph_format(place.suffix.removeprefix("."))
+    suffix = place.suffix.removeprefix(".")
+    table = table_format(suffix)
+    if table is not None:
+        return table_of(place.read_bytes(), table, place.name, graph)
+    syntax = graph_format(suffix)
     if syntax is None:
+        available = ["ttl", "trig", "nt", "nq", "jsonld", "rdf", "csv", "tsv", "xlsx"]
         raise UnsupportedMedia(
-            f"The format of {place.name} is not known by its name. Use .ttl, .trig, .nt, .nq, .jsonld or .rdf.",
-            available=["ttl", "trig", "nt", "nq", "jsonld", "rdf"],
+            f"The format of {place.name} is not known by its name. Use .{', .'.join(available[:-1])} or .xlsx.",
+            available=available,
         )
     return from_bytes(place.read_bytes(), syntax, place.name, graph)
 
@@ -79,20 +95,33 @@ def from_bytes(data: bytes, syntax: GraphFormat, name: str, graph: str | None = 
     return Submission(data.removeprefix(_MARK), syntax, graph, name)
 
 
+def table_of(data: bytes, syntax: TableFormat, name: str, graph: str | None, mapping: bytes = b"") -> Submission:
+    """Make a submission of a table, taken today. Raises Rejected without a graph: a table cannot say which it is."""
+    if not graph:
+        raise Rejected(f"{name} is a table and cannot say which graph it is. Give --graph IRI.", parameter="graph")
+    return Submission(data, syntax, graph, name, mapping, datetime.now(UTC).date().isoformat())
+
+
 def read_content(submission: Submission, claim_classes: frozenset[str]) -> Content:
-    """Parse a submission and give its blank nodes names from their content.
+    """Parse a submission of RDF and give its blank nodes names from their content.
 
     Raises what `rdf.parse.read` raises, and Rejected if the graph is not named by an absolute IRI.
     """
-    if submission.graph and not is_iri(submission.graph):
-        wrong = submission.graph[:200]
-        raise Rejected(f"A graph is named by an absolute IRI, and {wrong!r} is none.", parameter="graph")
+    refuse_nameless(submission.graph)
+    if isinstance(submission.syntax, TableFormat):
+        raise UnsupportedMedia(f"{submission.name or 'This'} is a table, and RDF is expected here.", available=["ttl"])
     graph, base = NamedNode(submission.graph or "urn:x-missiongraph:no-graph"), submission.graph or None
     quads = read(submission.data, submission.syntax, graph=graph, base=base)
     normal = normal_forms(quads)
     naming = blank_naming if submission.graph in _BLANK_KEPT else claim_naming(claim_classes)
     places = TextPlaces(submission.data, submission.syntax, graph, base, naming, normal)
     return Content(tuple(skolemise(quads, naming, normal)), normal, places, submission.name)
+
+
+def refuse_nameless(graph: str) -> None:
+    """Raise Rejected for a graph that is named by something else than an absolute IRI."""
+    if graph and not is_iri(graph):
+        raise Rejected(f"A graph is named by an absolute IRI, and {graph[:200]!r} is none.", parameter="graph")
 
 
 def refuse_foreign_graphs(content: Content) -> None:

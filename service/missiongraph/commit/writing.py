@@ -9,7 +9,8 @@ from pyoxigraph import NamedNode
 
 from missiongraph.commit.conditions import Condition
 from missiongraph.commit.plan import Plan, plan_change, plan_contents
-from missiongraph.commit.submission import Content, Submission, read_content, refuse_foreign_graphs
+from missiongraph.commit.submission import Content, Submission, refuse_foreign_graphs
+from missiongraph.commit.tables import read_submission
 from missiongraph.errors import Gone, NotFound, Rejected
 from missiongraph.model.load import Model
 from missiongraph.names import is_written_over_http
@@ -87,7 +88,7 @@ def _plan(snapshot: Snapshot, writing: Writing, before: Standing) -> Plan:
         if not before.exists:
             raise NotFound(f"There is no graph <{writing.graph}>, so there is nothing to remove.", graph=writing.graph)
         return plan_change(snapshot, Change(removed=frozenset(snapshot.match(graph=NamedNode(writing.graph)))), model)
-    contents = [_content(submission, writing.graph, model) for submission in writing.submissions]
+    contents = [_content(submission, writing.graph, snapshot, model) for submission in writing.submissions]
     if writing.mode is Mode.REPLACE:
         if not any(content.submitted for content in contents):
             raise Rejected("The document states nothing. To remove what is there, use DELETE.", graph=writing.graph)
@@ -97,8 +98,8 @@ def _plan(snapshot: Snapshot, writing: Writing, before: Standing) -> Plan:
     return plan_change(snapshot, Change(added=new), model, contents)
 
 
-def _content(submission: Submission, graph: str, model: Model) -> Content:
-    content = read_content(submission, model.claim_classes)
+def _content(submission: Submission, graph: str, snapshot: Snapshot, model: Model) -> Content:
+    content = read_submission(submission, snapshot, model)
     refuse_foreign_graphs(content)
     others = content.graphs() - {graph}
     if others:

@@ -54,6 +54,20 @@ class ResultFormat:
         return self.media_types[0]
 
 
+@dataclass(frozen=True, slots=True)
+class TableFormat:
+    """A table that statements are read from by a mapping (`ingest`). `media_types` starts with the registered one."""
+
+    name: str
+    label: str
+    media_types: tuple[str, ...]
+
+    @property
+    def media_type(self) -> str:
+        """The registered media type."""
+        return self.media_types[0]
+
+
 TURTLE: Final = GraphFormat("ttl", "Turtle", ("text/turtle", "application/x-turtle"), RdfFormat.TURTLE)
 N_TRIPLES: Final = GraphFormat("nt", "N-Triples", ("application/n-triples", "text/plain"), RdfFormat.N_TRIPLES)
 JSON_LD: Final = GraphFormat("jsonld", "JSON-LD", ("application/ld+json", "application/json"), RdfFormat.JSON_LD)
@@ -92,6 +106,11 @@ PARQUET: Final = ResultFormat("parquet", "Parquet", ("application/vnd.apache.par
 
 RESULT_FORMATS: Final = (SRJ, SRX, CSV, TSV, XLSX, PARQUET)
 
+CSV_TABLE: Final = TableFormat("csv", "CSV", ("text/csv", "text/tab-separated-values"))
+WORKBOOK: Final = TableFormat("xlsx", "Excel", XLSX.media_types)
+
+TABLE_FORMATS: Final = (CSV_TABLE, WORKBOOK)
+
 _OTHER_NAMES: Final = {
     "turtle": "ttl",
     "ntriples": "nt",
@@ -122,3 +141,10 @@ def result_format(word: str) -> ResultFormat | None:
     """Find a result format by name, other name, or media type without parameters."""
     name = canonical_name(word)
     return next((each for each in RESULT_FORMATS if name == each.name or name in each.media_types), None)
+
+
+def table_format(word: str) -> TableFormat | None:
+    """Find a format of tables by name, other name, or media type without parameters."""
+    name = canonical_name(word)
+    name = "csv" if name == "tsv" else name
+    return next((each for each in TABLE_FORMATS if name == each.name or name in each.media_types), None)

@@ -104,10 +104,14 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """The bytes that were submitted for a graph: their SHA-256 in hexadecimal, and their media type."""
+    """The bytes that were submitted for a graph: their SHA-256 in hexadecimal, and their media type.
+
+    `mapping` is the SHA-256 of the mapping by which a table was read, kept as the bytes are; empty for all else.
+    """
 
     sha256: str
     media_type: str
+    mapping: str = ""
 
 
 class Store(Protocol):

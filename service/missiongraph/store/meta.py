@@ -20,6 +20,7 @@ _META: Final = NamedNode(META)
 GENERATED: Final = NamedNode(_PROV + "wasGeneratedBy")
 _DERIVED_FROM: Final = NamedNode(_PROV + "wasDerivedFrom")
 _FORMAT: Final = NamedNode(DCTERMS + "format")
+_READ_BY: Final = NamedNode(DCTERMS + "conformsTo")
 VERSION: Final = NamedNode(OWL + "versionInfo")
 REVISIONS: Final = BASE + "revisions/"
 _ORIGINALS: Final = BASE + "originals/"
@@ -62,6 +63,7 @@ def bookkeeping(snapshot: Snapshot, activity: Activity, graphs: Iterable[str]) -
         name = NamedNode(graph)
         removed.update(snapshot.match(name, GENERATED, None, _META))
         removed.update(snapshot.match(name, _DERIVED_FROM, None, _META))
+        removed.update(snapshot.match(name, _READ_BY, None, _META))
         added.add(Quad(name, GENERATED, node, _META))
         if graph in activity.originals:
             added.update(_original(name, activity.originals[graph]))
@@ -88,6 +90,8 @@ def _original(name: NamedNode, original: Original) -> Iterator[Quad]:
     node = NamedNode(_ORIGINALS + original.sha256)
     yield Quad(name, _DERIVED_FROM, node, _META)
     yield Quad(node, _FORMAT, Literal(original.media_type), _META)
+    if original.mapping:
+        yield Quad(name, _READ_BY, NamedNode(_ORIGINALS + original.mapping), _META)
 
 
 def _number_of(snapshot: Snapshot, name: NamedNode) -> int:
@@ -102,4 +106,7 @@ def _original_of(snapshot: Snapshot, name: NamedNode) -> Original | None:
     if found is None or not isinstance(found.object, NamedNode):
         return None
     stated = next(snapshot.match(found.object, _FORMAT, None, _META))
-    return Original(found.object.value.removeprefix(_ORIGINALS), stated.object.value)  # type: ignore[union-attr]
+    read_by = next(snapshot.match(name, _READ_BY, None, _META), None)
+    mapping = read_by.object.value.removeprefix(_ORIGINALS) if read_by else ""  # type: ignore[union-attr]  # an IRI
+    sha256 = found.object.value.removeprefix(_ORIGINALS)
+    return Original(sha256, stated.object.value, mapping)  # type: ignore[union-attr]  # a literal

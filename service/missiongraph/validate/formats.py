@@ -33,6 +33,7 @@ def to_text(report: Report) -> str:
     """Write a report for a terminal: the outcome, findings by severity and rule, then what was not checked."""
     lines = [summary(report), f"Checked: {report.scope}, {report.scope.focus_nodes:,} nodes."]
     lines += [f"  because {reason}" for reason in report.scope.reasons]
+    lines += [f"Note: {pick(note)}" for note in report.notes]
     lines += [f"Rule error: {compact(error.shape)}: {error.message}" for error in report.rule_errors]
     for (severity, shape), group in groupby(report.findings, key=lambda each: (each.severity, each.shape)):
         lines += ["", *_rule_lines(severity, shape, list(group))]
@@ -71,6 +72,7 @@ def to_json(report: Report) -> dict[str, Any]:
         "unknownTerms": {term: list(nearest) for term, nearest in report.unknown_terms.items()},
         "ruleErrors": [{"shape": error.shape, "message": error.message} for error in report.rule_errors],
         "notRun": list(report.not_run),
+        "notes": [dict(note) for note in report.notes],
     }
 
 

@@ -144,7 +144,10 @@ class Scope:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """The whole answer. `revision` is the one on which the change was checked; `not_run` are deactivated shapes."""
+    """The whole answer. `revision` is the one on which the change was checked; `not_run` are deactivated shapes.
+
+    `notes` tell how a table was read where that was found out by itself.
+    """
 
     revision: int
     scope: Scope
@@ -152,6 +155,7 @@ class Report:
     coverage: Coverage
     rule_errors: tuple[RuleError, ...]
     not_run: tuple[str, ...]
+    notes: tuple[Texts, ...] = ()
 
     @property
     def conforms(self) -> bool:

@@ -9,13 +9,27 @@ import click
 
 from missiongraph import __version__
 from missiongraph.cli.documents import load, mapping, validate
+from missiongraph.cli.keeping import backup, check, rebuild, restore, revisions
 from missiongraph.cli.query import query
 from missiongraph.cli.serve import serve
 from missiongraph.cli.status import status
 from missiongraph.cli.token import token
 from missiongraph.errors import MissionGraphError
 
-_COMMANDS: Final[tuple[click.Command, ...]] = (serve, load, validate, mapping, query, status, token)
+_COMMANDS: Final[tuple[click.Command, ...]] = (
+    serve,
+    load,
+    validate,
+    mapping,
+    query,
+    status,
+    token,
+    revisions,
+    check,
+    backup,
+    restore,
+    rebuild,
+)
 
 
 class _Commands(click.Group):

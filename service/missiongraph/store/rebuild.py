@@ -55,3 +55,32 @@ def _keep_newest(folder: Path) -> None:
     places = sorted(rebuilt, key=lambda place: place.stat().st_mtime)
     for place in places[:-KEPT]:
         shutil.rmtree(place)
+
+
+def from_log(data_dir: Path) -> int:
+    """Make the newest checkpoint from the log alone and let `current` lead to it; return its number.
+
+    For a directory whose checkpoints are lost, or a backup without one. The newest revision is that of `current` or, if
+    that is lost too, the last one in the log. Raises StoreProblem where the log does not begin at 1, is damaged, or
+    leads to another digest. Whoever calls holds the lock.
+    """
+    revisions = Revisions(data_dir)
+    number = revisions.current() or revisions.last_in_log()
+    if not number or not revisions.has_change(1):
+        raise StoreProblem(f"The log of {data_dir} does not begin with revision 1, so it leads to no state by itself.")
+    folder = data_dir / "checkpoints"
+    folder.mkdir(exist_ok=True)
+    temporary = folder / f"{number}.tmp"
+    shutil.rmtree(temporary, ignore_errors=True)
+    database = Oxigraph(str(temporary))
+    for each in range(1, number + 1):
+        apply_change(database, revisions.change(each))
+    digest = digest_of(quad for quad in database if graph_iri(quad))
+    if f"{digest:064x}" != revisions.manifest(number).digest:
+        raise StoreProblem(f"The log does not lead to revision {number}: the digest differs.", revision=number)
+    database.flush()
+    del database
+    shutil.rmtree(folder / str(number), ignore_errors=True)
+    temporary.rename(folder / str(number))
+    revisions.move_current(number)
+    return number

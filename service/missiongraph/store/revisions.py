@@ -123,6 +123,11 @@ class Revisions:
         """Say whether the change of a revision is in the log: not if it was pruned, or made from another directory."""
         return self._patch_file(number).exists()
 
+    def last_in_log(self) -> int:
+        """Return the last revision whose manifest and change are both in the log; 0 if there is none."""
+        numbers = [int(place.stem) for place in (self.root / "log").glob("*.json") if place.stem.isdigit()]
+        return max((number for number in numbers if self.has_change(number)), default=0)
+
     def require_change(self, number: int) -> None:
         """Raise NotFound for an unknown revision, and Gone for one whose change is not in the log any more."""
         if not 0 < number <= self.current():
@@ -204,7 +209,7 @@ class Revisions:
 
     def kept(self) -> list[int]:
         """Return the numbers of the checkpoints, in order."""
-        return sorted(int(place.name) for place in (self.root / "checkpoints").iterdir() if place.name.isdigit())
+        return sorted(int(place.name) for place in (self.root / "checkpoints").glob("*") if place.name.isdigit())
 
     def prune(self, retention: Retention) -> None:
         """Remove the checkpoints, and the changes in the log, that are not to be kept; manifests stay."""

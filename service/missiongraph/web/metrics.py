@@ -13,6 +13,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.registry import Collector
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from missiongraph.store.disk import usage
 from missiongraph.web.service import Service
 
 _BUCKETS: Final = (0.005, 0.02, 0.1, 0.3, 1, 3, 10, 30)
@@ -87,5 +88,14 @@ class OfService(Collector):
         yield GaugeMetricFamily("missiongraph_revision", "The newest revision.", value=service.revisions.current())
         disk = shutil.disk_usage(service.settings.data_dir)
         yield GaugeMetricFamily("missiongraph_disk_free_bytes", "Free space for the data directory.", value=disk.free)
+        used = GaugeMetricFamily("missiongraph_disk_used_bytes", "Disk used by the data directory.", labels=["part"])
+        for part, size in usage(service.settings.data_dir).parts.items():
+            used.add_metric([part], size)
+        yield used
+        yield GaugeMetricFamily(
+            "missiongraph_disk_reserve_bytes",
+            "Below so much free space nothing is written.",
+            value=service.settings.disk_reserve,
+        )
         yield GaugeMetricFamily("missiongraph_cache_bytes", "Answers kept in memory.", value=service.answers.used)
         yield CounterMetricFamily("missiongraph_cache_hits", "Answers sent from memory.", value=service.answers.hits)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import asdict
 from typing import Any, Final
 
@@ -11,6 +12,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from missiongraph import __version__
 from missiongraph.errors import Busy
+from missiongraph.store.disk import usage
 from missiongraph.web.service import ServiceDep
 
 router: Final = APIRouter()
@@ -34,7 +36,7 @@ async def ready(service: ServiceDep) -> dict[str, Any]:
 
 @router.api_route("/status", methods=_READ)
 async def status(service: ServiceDep) -> dict[str, Any]:
-    """Describe the service: version, the newest revision, and the limits in force."""
+    """Describe the service: version, the newest revision, the limits in force, and what the disk is used for."""
     newest = service.revisions.current()
     limits = {
         name: getattr(service.settings, name)
@@ -53,7 +55,8 @@ async def status(service: ServiceDep) -> dict[str, Any]:
         )
     }
     revision = asdict(service.revisions.manifest(newest)) if newest else None
-    return {"version": __version__, "revision": revision, "limits": limits}
+    disk = await asyncio.to_thread(usage, service.settings.data_dir)
+    return {"version": __version__, "revision": revision, "limits": limits, "disk": asdict(disk)}
 
 
 @router.get("/metrics")

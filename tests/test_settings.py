@@ -40,8 +40,16 @@ def test_a_count_is_a_whole_number_above_zero(name: str, value: str) -> None:
         Settings.load({variable(name): value})
 
 
+def test_a_share_is_from_zero_to_one() -> None:
+    assert Settings.load({"MISSIONGRAPH_COVERAGE_LEAST": "0.8"}).coverage_least == 0.8
+    with pytest.raises(Rejected, match="MISSIONGRAPH_COVERAGE_LEAST is a share from 0 to 1, and '80' is more"):
+        Settings.load({"MISSIONGRAPH_COVERAGE_LEAST": "80"})
+
+
 @pytest.mark.parametrize("value", ["soon", "0", "-1", "nan", "inf"])
-@pytest.mark.parametrize("name", [each.name for each in fields(Settings) if isinstance(each.default, float)])
+@pytest.mark.parametrize(
+    "name", [each.name for each in fields(Settings) if isinstance(each.default, float) and each.default]
+)
 def test_a_time_is_a_finite_number_above_zero(name: str, value: str) -> None:
     with pytest.raises(Rejected, match=f"{variable(name)} must be a number above zero"):
         Settings.load({variable(name): value})

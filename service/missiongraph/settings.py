@@ -18,6 +18,7 @@ _WORDS: Final = {
     "store_auth": ("basic", "digest"),
     "audit_addresses": ("no", "yes"),
 }
+_SHARES: Final = ("coverage_least",)
 _ADDRESSES: Final = ("store", "store_update", "store_graphs")
 
 
@@ -71,6 +72,9 @@ class Settings:
     federation_size: int = _setting(16 * 1024**2, "Largest answer to one request of SERVICE.")
 
     validate_size: int = _setting(5 * 1000**2, "Largest document that /validate reads from an anonymous visitor.")
+    coverage_least: float = _setting(
+        0.0, "Share of a change that rules must have checked, from 0 (off) to 1, unless waived by name."
+    )
     validate_seconds: float = _setting(60.0, "Time limit of a validation.")
 
     rebuild_seconds: float = _setting(600.0, "Time limit of rebuilding an older revision from the log.")
@@ -122,6 +126,8 @@ def _convert(name: str, value: object, default: object) -> object:
         raise _no_number(name, value, default) from error
     if not (0 < number < inf or number == default == 0):
         raise _no_number(name, value, default)
+    if name in _SHARES and number > 1:
+        raise Rejected(f"{variable(name)} is a share from 0 to 1, and {value!r} is more.", setting=name)
     return number
 
 

@@ -225,3 +225,22 @@ def test_a_report_travels_between_processes() -> None:
     report = check(snapshot(**ONTOLOGY), change("ex:m a ex:Mission ; ex:staff 101 ."), MODEL)
     assert pickle.loads(pickle.dumps(report)) == report
     assert isinstance(report.findings[0].focus, NamedNode)
+
+
+def test_what_a_change_mends_is_gone_and_counts_for_nothing() -> None:
+    before = snapshot("ex:m a ex:Mission .", **ONTOLOGY)
+    report = check(before, change("ex:m ex:name 'M' ."), MODEL)
+    assert [(finding.since, str(finding.path)) for finding in report.gone] == [(Since.GONE, f"<{EX}name>")]
+    assert report.conforms
+    assert report.publishable
+
+
+def test_an_ill_formed_date_is_a_finding_and_never_a_rule_error() -> None:
+    order = "sh:property [ sh:path ex:from ; sh:lessThanOrEquals ex:to ]"
+    rules = f"ex:Period a sh:NodeShape ; sh:targetClass ex:Mission ; {order} ."
+    terms = TERMS + "ex:from a owl:DatatypeProperty . ex:to a owl:DatatypeProperty ."
+    for first, last in (("31.07.2019", "2020-01-01"), ("2020-01-01", "31.07.2019"), ("1 July 2019", "2020-01-01")):
+        stated = change(f"ex:m a ex:Mission ; ex:from '{first}'^^xsd:date ; ex:to '{last}'^^xsd:date .")
+        report = check(snapshot("", ontology=terms), stated, model(rules, terms))
+        assert not report.rule_errors
+        assert len(report.findings) == 1

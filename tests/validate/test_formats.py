@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from xml.etree import ElementTree as Xml
 
 import pytest
 import rdflib
 from pyoxigraph import RdfFormat, parse, serialize
 from rdflib.namespace import RDF, SH
 
+from missiongraph.rdf.edits import Edit
+from missiongraph.rdf.places import Span
 from missiongraph.validate import formats
 from missiongraph.validate.check import check
-from missiongraph.validate.report import Report
+from missiongraph.validate.report import Fix, Report, Waiver, with_waiver
 from small_graphs import EX, change, model, snapshot
 
 TERMS = """
@@ -142,6 +146,7 @@ def test_json_says_all_that_the_report_says() -> None:
         "terms": [EX + "name"],
         "place": None,
         "excerpt": "",
+        "fix": None,
     }
     assert found["unknownTerms"] == {EX + "nmae": [EX + "name"]}
     assert found["notRun"] == [EX + "Off"]
@@ -169,3 +174,83 @@ def test_a_conforming_report_says_so_and_nothing_else() -> None:
     turtle = formats.write(report(""), "ttl")
     assert len(list(parse(turtle, RdfFormat.TURTLE))) == 2
     assert "sh:conforms true" in turtle
+
+
+def test_sarif_names_rules_levels_and_regions() -> None:
+    log = json.loads(formats.write(_placed(), "sarif"))
+    run = log["runs"][0]
+    assert (log["version"], run["columnKind"]) == ("2.1.0", "unicodeCodePoints")
+    rules = run["tool"]["driver"]["rules"]
+    for result in run["results"]:
+        assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
+    first = run["results"][0]
+    assert (first["level"], first["baselineState"]) == ("error", "new")
+    place = first["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"]["uri"] == "my%20file.ttl"
+    assert place["region"] == {
+        "startLine": 2,
+        "startColumn": 3,
+        "endLine": 2,
+        "endColumn": 7,
+        "snippet": {"text": "a bad line"},
+    }
+    change = first["fixes"][0]["artifactChanges"][0]["replacements"][0]
+    assert change == {
+        "deletedRegion": {"startLine": 2, "startColumn": 3, "endLine": 2, "endColumn": 7},
+        "insertedContent": {"text": "good"},
+    }
+
+
+def test_sarif_tells_unknown_terms_and_rules_that_did_not_run() -> None:
+    run = json.loads(formats.write(report(), "sarif"))["runs"][0]
+    assert {"unknown-term", "node-without-type", "term-without-rule"} <= {each["ruleId"] for each in run["results"]}
+    notes = run["invocations"][0]["toolConfigurationNotifications"]
+    assert [note["message"]["text"] for note in notes] == [f"{EX}Off: The rule is switched off."]
+
+
+def test_junit_fails_for_violations_only() -> None:
+    suite = Xml.fromstring(formats.write(report(), "junit"))[0]
+    assert (suite.attrib["failures"], suite.attrib["errors"]) == ("2", "0")
+    assert int(suite.attrib["tests"]) == len(suite) == 5
+    assert [case.find("failure") is not None for case in suite] == [True, True, False, False, False]
+
+
+def test_junit_fails_for_a_rule_that_could_not_run() -> None:
+    suite = Xml.fromstring(formats.write(report("", RULES + "ex:B sh:rul 1 ."), "junit"))[0]
+    assert suite.attrib["errors"] == "1"
+
+
+def test_the_text_quotes_the_line_with_a_mark_below() -> None:
+    assert """
+  - 2:3 Mission M <https://example.org/m>; <https://example.org/name>; expected sh:minCount 1
+      2 | a bad line
+        |   ^^^^
+      Fix: Replace bad by good
+""" in formats.write(_placed(), "text")
+
+
+def test_the_text_has_no_characters_that_steer_a_terminal() -> None:
+    finding = replace(_placed().findings[0], excerpt="\x1b[31mred\t\x07")
+    assert "\x1b" not in formats.write(replace(_placed(), findings=(finding,)), "text")
+
+
+def test_too_little_coverage_blocks_unless_somebody_answers_for_it() -> None:
+    low = report("ex:m ex:note 'x' .")
+    assert low.publishable
+    assert not low.under(0.5).publishable
+    assert formats.summary(low.under(0.5)) == "cannot be published: no findings; coverage 0 %, below 50 %"
+    waived = low.under(0.5, Waiver("steward", "a first try"))
+    assert waived.publishable
+    assert with_waiver("Load it", waived) == "Load it. Coverage waived by steward: a first try"
+    assert with_waiver(with_waiver("Load it", waived), waived).count("waived") == 1
+    assert with_waiver("Load it", low) == "Load it"
+    assert formats.to_json(waived)["coverage"]["waived"] == {"by": "steward", "reason": "a first try"}
+
+
+def _placed() -> Report:
+    """Return a report whose first finding has a place and a fix."""
+    found = report()
+    place = Span(2, 3, 2, 7)
+    fix = Fix({"en": "Replace bad by good"}, (Edit(place, "good"),))
+    first = replace(found.findings[0], place=place, excerpt="a bad line", fix=fix)
+    return replace(found, findings=(first, *found.findings[1:]), source="my file.ttl")

@@ -88,10 +88,19 @@ def test_an_unknown_term_is_told_with_the_nearest_known_one(service: Served) -> 
     assert '"https://w3id.org/missiongraph/ns#hasLocator"' in text or "mg:hasLocator" in text
 
 
-def test_a_mistake_in_the_syntax_is_told_with_line_and_column(service: Served) -> None:
+def test_a_mistake_in_the_syntax_is_told_with_line_and_column_and_the_rest_is_checked(service: Served) -> None:
     response = post(service, b"<a:b> <a:c> 1 .\n<a:b> oops .")
+    report = response.json()
+    assert (response.status_code, report["publishable"]) == (200, False)
+    assert report["findings"][0]["place"] == {"line": 2, "column": 7, "endLine": 2, "endColumn": 11}
+    assert report["findings"][0]["excerpt"] == "<a:b> oops ."
+    assert len(report["coverage"]["triples"]) == 1
+
+
+def test_what_cannot_be_read_at_all_is_an_error(service: Served) -> None:
+    response = post(service, b"\n<a:b> oops .")
     assert (response.status_code, response.json()["code"]) == (400, "syntax-error")
-    assert (response.json()["line"], response.json()["column"] > 1) == (2, True)
+    assert (response.json()["line"], response.json()["column"]) == (2, 7)
 
 
 @pytest.mark.parametrize(

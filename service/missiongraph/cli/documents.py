@@ -12,19 +12,21 @@ import click
 
 from missiongraph.cli.options import context_of, with_settings
 from missiongraph.commit.apply import Applied, publish
+from missiongraph.commit.corrected import correct
 from missiongraph.commit.described import DRAFT
 from missiongraph.commit.plan import Plan, plan
 from missiongraph.commit.submission import Submission, from_bytes, from_file
 from missiongraph.commit.tables import guess_mapping, require_mapping, with_mapping
 from missiongraph.errors import Conflict, Unpublishable
+from missiongraph.model.texts import pick
 from missiongraph.rdf.formats import graph_format, table_format
 from missiongraph.settings import Settings
 from missiongraph.store.opening import revisions_of
 from missiongraph.validate import formats
+from missiongraph.validate.report import Waiver, with_waiver
 
 _TRIES: Final = 5
 _FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
-_REPORTS: Final = ("text", "json", "ttl", "jsonld")
 
 
 @click.command()
@@ -32,9 +34,15 @@ _REPORTS: Final = ("text", "json", "ttl", "jsonld")
 @click.option("--graph", help="IRI of the graph to replace, for a file that does not name it by @base.")
 @click.option("--mapping", type=_FILE, help="What the columns of a table mean: YAML, or metadata of CSV on the Web.")
 @click.option("--message", "-m", help="Why this is loaded; kept with the revision.")
-@with_settings("data_dir", "keep_checkpoints", "keep_daily", "keep_days", "log_days", "disk_reserve")
-def load(
-    settings: Settings, files: tuple[Path, ...], graph: str | None, mapping: Path | None, message: str | None
+@click.option("--waive-coverage", metavar="REASON", help="Publish although rules checked too little of it.")
+@with_settings("data_dir", "keep_checkpoints", "keep_daily", "keep_days", "log_days", "disk_reserve", "coverage_least")
+def load(  # noqa: PLR0917  # options of a command line
+    settings: Settings,
+    files: tuple[Path, ...],
+    graph: str | None,
+    mapping: Path | None,
+    message: str | None,
+    waive_coverage: str | None,
 ) -> None:
     """Check documents and publish them, all in one revision; each replaces its graph.
 
@@ -43,7 +51,8 @@ def load(
     """
     submissions = [_mapped(settings, from_file(file, graph), file, mapping) for file in files]
     require_mapping(submissions)
-    applied = _publish(settings, submissions, message or f"Load {', '.join(file.name for file in files)}")
+    waiver = Waiver(getpass.getuser(), waive_coverage) if waive_coverage else None
+    applied = _publish(settings, submissions, message or f"Load {', '.join(file.name for file in files)}", waiver)
     click.echo(
         f"published as revision {applied.revision}"
         if applied.changed
@@ -58,8 +67,10 @@ def load(
 @click.option("--graph", help="IRI of the graph that the file would replace, if it does not name it by @base.")
 @click.option("--mapping", type=_FILE, help="What the columns of a table mean; guessed, and told, without one.")
 @click.option("--input-format", help="Format of standard input: ttl, trig, nt, nq, jsonld or rdf.", default="ttl")
-@click.option("--format", "report", type=click.Choice(_REPORTS), default="text", help="Format of the report.")
-@with_settings("data_dir")
+@click.option("--format", "report", type=click.Choice(formats.NAMES), default="text", help="Format of the report.")
+@click.option("--fix", is_flag=True, help="Write the text of one file with its safe fixes made; the report goes aside.")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Where --fix writes, if not to stdout.")
+@with_settings("data_dir", "coverage_least")
 def validate(  # noqa: PLR0917  # options of a command line
     settings: Settings,
     files: tuple[Path, ...],
@@ -67,15 +78,34 @@ def validate(  # noqa: PLR0917  # options of a command line
     mapping: Path | None,
     input_format: str,
     report: str,
+    fix: bool,
+    output: Path | None,
 ) -> None:
     """Check documents in the context of the published graph; nothing is written. `-` reads standard input."""
+    if (fix and len(files) != 1) or (output and not fix):
+        raise click.UsageError("--fix takes one file, and --output says where its corrected text goes.")
     snapshot, model = context_of(settings)
     submissions = [_submission(settings, file, graph, mapping, input_format) for file in files]
-    found = plan(snapshot, submissions, model)
-    click.echo(formats.write(found.report, report), nl=False)
+    found = plan(snapshot, submissions, model, tolerant=True).under(settings.coverage_least)
+    click.echo(formats.write(found.report, report), nl=False, err=fix)
+    if fix:
+        _write_fixed(submissions[0], found, files[0], output)
     if not found.change:
         click.echo("This is published already: nothing would change.", err=True)
     sys.exit(0 if found.report.publishable else 1)
+
+
+def _write_fixed(submission: Submission, found: Plan, file: Path, output: Path | None) -> None:
+    """Write the corrected text; the changes go to standard error, each with its place."""
+    data, changes = correct(submission, found.report)
+    if output is None:
+        sys.stdout.buffer.write(data)
+    elif output.exists() and file.exists() and output.samefile(file):
+        raise click.UsageError("--output is the file itself. Write the corrected text beside it, and compare.")
+    else:
+        output.write_bytes(data)
+    for change in changes:
+        click.echo(f"{change.edit.place}: {pick(change.title)}", err=True)
 
 
 @click.command()
@@ -88,12 +118,15 @@ def mapping(settings: Settings, file: Path, graph: str) -> None:
     click.echo(guess_mapping(snapshot, submission=from_file(file, graph)).decode(), nl=False)
 
 
-def _publish(settings: Settings, submissions: Sequence[Submission], message: str) -> Applied:
+def _publish(
+    settings: Settings, submissions: Sequence[Submission], message: str, waiver: Waiver | None = None
+) -> Applied:
     """Plan and publish; plan again when somebody else was faster."""
     for attempt in range(_TRIES):
         snapshot, model = context_of(settings, empty_is_fine=False)
-        planned = plan(snapshot, submissions, model)
+        planned = plan(snapshot, submissions, model).under(settings.coverage_least, waiver)
         _show_if_blocked(planned)
+        message = with_waiver(message, planned.report)
         try:
             return publish(settings, planned, author=getpass.getuser(), message=message, submitted=submissions)
         except Conflict:

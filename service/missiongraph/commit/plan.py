@@ -5,13 +5,16 @@ Validating is planning without applying.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import chain
 
 from pyoxigraph import NamedNode, Quad
 
 from missiongraph.commit.described import undescribed
+from missiongraph.commit.fixes import Fixer
+from missiongraph.commit.identifiers import misformed
 from missiongraph.commit.quotes import misquoted
 from missiongraph.commit.submission import Content, Submission, refuse_foreign_graphs
 from missiongraph.commit.tables import read_submission
@@ -22,7 +25,8 @@ from missiongraph.rdf.terms import with_literals
 from missiongraph.store.base import Snapshot
 from missiongraph.validate.check import check
 from missiongraph.validate.places import Index, locate
-from missiongraph.validate.report import Report
+from missiongraph.validate.report import Finding, Report, Waiver
+from missiongraph.validate.syntax import in_file_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +43,18 @@ class Plan:
     graphs: tuple[frozenset[str], ...] = ()
     derived: Change = Change()
 
+    def under(self, least_coverage: float, waiver: Waiver | None = None) -> Plan:
+        """Return the plan under a policy: the share that rules must have checked, or who waives that and why."""
+        return replace(self, report=self.report.under(least_coverage, waiver))
 
-def plan(snapshot: Snapshot, submissions: Sequence[Submission], model: Model) -> Plan:
+
+def plan(snapshot: Snapshot, submissions: Sequence[Submission], model: Model, *, tolerant: bool = False) -> Plan:
     """Plan to replace each graph that the submissions state something in, all in one change.
 
-    Raises SyntaxProblem, UnsupportedTerm or Rejected for a submission that cannot be read or placed.
+    With `tolerant`, statements that cannot be read are findings (which block), and the others are checked. Raises
+    SyntaxProblem, UnsupportedTerm or Rejected for a submission that cannot be read or placed.
     """
-    contents = [read_submission(submission, snapshot, model) for submission in submissions]
+    contents = [read_submission(submission, snapshot, model, tolerant=tolerant) for submission in submissions]
     for content in contents:
         refuse_foreign_graphs(content)
     return plan_contents(snapshot, contents, model)
@@ -63,15 +72,28 @@ def plan_change(snapshot: Snapshot, change: Change, model: Model, contents: Sequ
     """Plan a change that is known already; what it adds is checked in the form that `contents` have it in, if any."""
     added = _as_submitted(contents, change.added) if contents else change.added
     report = check(snapshot, Change(change.removed, added), model)
-    read = chain.from_iterable(content.findings for content in contents)
-    beyond = (*undescribed(snapshot, change, model), *misquoted(snapshot, change), *read)  # what SHACL cannot say
+    said = Change(change.removed, added)
+    # What SHACL cannot say, and what reading brought up.
+    beyond = (*undescribed(snapshot, change, model), *misquoted(snapshot, change), *misformed(snapshot, said))
+    several = len(contents) > 1
+    read = tuple(chain.from_iterable(_brought_up(content, several=several) for content in contents))
     notes = tuple(chain.from_iterable(content.notes for content in contents))
-    if beyond or notes:
-        findings = sorted((*beyond, *report.findings), key=lambda finding: finding.severity.rank)
+    if beyond or read or notes:
+        findings = sorted((*read, *beyond, *report.findings), key=lambda finding: finding.severity.rank)
         report = replace(report, findings=tuple(findings), notes=notes)
-    report = locate(report, lambda: _index(contents))
+    report = located(report, contents, model)
     derived = consequences(snapshot, change, model.rules) if change and report.publishable else Change()
     return Plan(snapshot.revision, change, report, tuple(content.graphs() for content in contents), derived)
+
+
+def located(report: Report, contents: Sequence[Content], model: Model) -> Report:
+    """Add to a report where in the submitted texts its findings are, and what would mend them."""
+    index = cache(lambda: _index(contents))
+    report = replace(report, source=contents[0].name if len(contents) == 1 else "")
+    placed = locate(report, index)
+    if placed is report:
+        return report
+    return Fixer.of(index(), [quad for content in contents for quad in content.submitted], model).fixed(placed)
 
 
 def _index(contents: Sequence[Content]) -> Index:
@@ -80,6 +102,11 @@ def _index(contents: Sequence[Content]) -> Index:
     for content in contents:
         index.add(content.places, content.normal, content.name if len(contents) > 1 else "")
     return index
+
+
+def _brought_up(content: Content, *, several: bool) -> Iterator[Finding]:
+    for finding in content.findings:
+        yield in_file_of(finding, content.name) if several else finding
 
 
 def _as_submitted(contents: Sequence[Content], added: frozenset[Quad]) -> frozenset[Quad]:
@@ -94,4 +121,4 @@ def _as_submitted(contents: Sequence[Content], added: frozenset[Quad]) -> frozen
 
 def report_on(snapshot: Snapshot, *, submission: Submission) -> Report:
     """Report on a submission in the context of a revision. A reader job."""
-    return plan(snapshot, [submission], Model.from_snapshot(snapshot)).report
+    return plan(snapshot, [submission], Model.from_snapshot(snapshot), tolerant=True).report

@@ -11,17 +11,19 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from missiongraph.errors import Rejected, UnsupportedMedia
+from missiongraph.errors import Rejected, SyntaxProblem, UnsupportedMedia
 from missiongraph.model.texts import Texts
 from missiongraph.names import ALIGNMENT, ONTOLOGY, SHAPES, is_written_over_http
 from missiongraph.rdf.formats import GraphFormat, TableFormat, graph_format, table_format
 from missiongraph.rdf.parse import read
 from missiongraph.rdf.places import NOWHERE, Places
+from missiongraph.rdf.recover import Recovered, recover
 from missiongraph.rdf.skolem import blank_naming, claim_naming, skolemise
 from missiongraph.rdf.terms import graph_iri, is_iri, with_literals
 from missiongraph.rdf.text_places import TextPlaces
 from missiongraph.store.embedded import normal_forms
 from missiongraph.validate.report import Finding
+from missiongraph.validate.syntax import findings_of
 
 _BASE: Final = re.compile(rb"^\s*@?base\s*<([^<>\s]+)>", re.IGNORECASE | re.MULTILINE)
 _MARK: Final = b"\xef\xbb\xbf"
@@ -48,7 +50,7 @@ class Content:
     """The quads of a submission: as submitted, and what each becomes in the engine's form. No blank nodes are left.
 
     `places` says where in the submission they stand, and `name` what its file is called. `findings` and `notes` are
-    what reading a table brought up.
+    what reading it brought up: errors of syntax (what they are in was left out), and how a table was understood.
     """
 
     submitted: tuple[Quad, ...]
@@ -102,20 +104,36 @@ def table_of(data: bytes, syntax: TableFormat, name: str, graph: str | None, map
     return Submission(data, syntax, graph, name, mapping, datetime.now(UTC).date().isoformat())
 
 
-def read_content(submission: Submission, claim_classes: frozenset[str]) -> Content:
+def read_content(submission: Submission, claim_classes: frozenset[str], *, tolerant: bool = False) -> Content:
     """Parse a submission of RDF and give its blank nodes names from their content.
 
-    Raises what `rdf.parse.read` raises, and Rejected if the graph is not named by an absolute IRI.
+    With `tolerant`, statements that cannot be read are left out and told. Raises what `rdf.parse.read` raises, and
+    Rejected if the graph is not named by an absolute IRI.
     """
     refuse_nameless(submission.graph)
-    if isinstance(submission.syntax, TableFormat):
+    syntax = submission.syntax
+    if isinstance(syntax, TableFormat):
         raise UnsupportedMedia(f"{submission.name or 'This'} is a table, and RDF is expected here.", available=["ttl"])
+    try:
+        return _content(submission, syntax, claim_classes, Recovered(submission.data, b"", ()))
+    except SyntaxProblem as problem:
+        if not tolerant:
+            raise
+        recovered = recover(submission.data, syntax, base=submission.graph or None)
+        content = _content(submission, syntax, claim_classes, recovered)
+        if not content.submitted and not any(fault.fix for fault in content.findings):
+            raise problem from None
+        return content
+
+
+def _content(submission: Submission, syntax: GraphFormat, claim_classes: frozenset[str], text: Recovered) -> Content:
     graph, base = NamedNode(submission.graph or "urn:x-missiongraph:no-graph"), submission.graph or None
-    quads = read(submission.data, submission.syntax, graph=graph, base=base)
+    quads = read(text.head + text.data, syntax, graph=graph, base=base)
     normal = normal_forms(quads)
     naming = blank_naming if submission.graph in _BLANK_KEPT else claim_naming(claim_classes)
-    places = TextPlaces(submission.data, submission.syntax, graph, base, naming, normal)
-    return Content(tuple(skolemise(quads, naming, normal)), normal, places, submission.name)
+    places = TextPlaces(text.data, syntax, graph, base, naming, normal, text.head, submission.data)
+    faults = findings_of(text.faults, syntax, submission.data, graph)
+    return Content(tuple(skolemise(quads, naming, normal)), normal, places, submission.name, faults)
 
 
 def refuse_nameless(graph: str) -> None:

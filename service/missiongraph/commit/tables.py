@@ -44,13 +44,13 @@ class TableRead:
     table: Table
 
 
-def read_submission(submission: Submission, snapshot: Snapshot, model: Model) -> Content:
-    """Read a submission.
+def read_submission(submission: Submission, snapshot: Snapshot, model: Model, *, tolerant: bool = False) -> Content:
+    """Read a submission; with `tolerant`, what cannot be read of RDF is a finding, and the rest is read.
 
     Raises what `read_content` raises, and TooLarge for a table, and Rejected for a mapping that does not fit it.
     """
     if not isinstance(submission.syntax, TableFormat):
-        return read_content(submission, model.claim_classes)
+        return read_content(submission, model.claim_classes, tolerant=tolerant)
     found = read_submitted(submission, snapshot, model)
     return content_of(found, submission, model)
 

@@ -22,15 +22,20 @@ def read(data: bytes, syntax: GraphFormat, *, graph: Graph, base: str | None = N
     Raises SyntaxProblem with `line` and `column` (both from 1, where the parser knows them) and UnsupportedTerm for
     RDF 1.2 triple terms and directional strings, which rdflib and pySHACL cannot read.
     """
-    if syntax is RDF_XML:
-        _refuse_doctype(data)
-    if syntax is JSON_LD:
-        _refuse_deep(data)
+    refuse_dangerous(data, syntax)
     try:
         parsed = list(parse(data, syntax.engine, base_iri=base))
     except SyntaxError as error:
         raise _located(error, data, syntax) from error
     return [placed(quad, graph) for quad in parsed]
+
+
+def refuse_dangerous(data: bytes, syntax: GraphFormat) -> None:
+    """Raise SyntaxProblem for what would harm a parser: entities of XML, and JSON that is nested without bound."""
+    if syntax is RDF_XML:
+        _refuse_doctype(data)
+    if syntax is JSON_LD:
+        _refuse_deep(data)
 
 
 def _refuse_deep(data: bytes) -> None:

@@ -21,6 +21,8 @@ from missiongraph.rdf.turtle import Unwalkable, walk, walk_lines
 class TextPlaces:
     """A text that was read without errors, and all that its blank nodes were named by.
 
+    After errors of syntax, `data` is what could be read, `head` are declarations that it lacks, and `submitted` is what
+    people have before them.
     RDF/XML has no places. Neither have nodes on cycles, whose names do not tell them apart.
     """
 
@@ -30,6 +32,8 @@ class TextPlaces:
     base: str | None
     naming: Naming
     normal: Mapping[Literal, Literal]
+    head: bytes = b""
+    submitted: bytes = b""
 
     def statements(self) -> Iterator[tuple[Quad, StatementPlace]]:
         """Iterate over the statements whose place is known."""
@@ -42,10 +46,10 @@ class TextPlaces:
 
     def excerpt(self, place: Place) -> str:
         """Return the line that a place begins in."""
-        return _line(self.data, place.line) if isinstance(place, Span) else ""
+        return _line(self.submitted or self.data, place.line) if isinstance(place, Span) else ""
 
     def _of_turtle(self, text: str) -> Iterator[tuple[Quad, StatementPlace]]:
-        quads = read(self.data, self.syntax, graph=self.graph, base=self.base)
+        quads = read(self.head + self.data, self.syntax, graph=self.graph, base=self.base)
         names = blank_names(quads, self.naming, self.normal)
         try:
             found = walk_lines(text) if self.syntax in (N_TRIPLES, N_QUADS) else walk(text)

@@ -22,6 +22,7 @@ _TERMINALS: Final = re.compile(
       |(?P<iri><(?:[^<>"{{}}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{{4}}|\\U[0-9A-Fa-f]{{8}})*>)
       |(?P<string>\"\"\"(?:\"{{0,2}}(?:[^"\\]|\\.))*\"\"\"|'''(?:'{{0,2}}(?:[^'\\]|\\.))*'''
           |"(?!"")(?:[^"\\\n\r]|\\.)*"|'(?!'')(?:[^'\\\n\r]|\\.)*')
+      |(?P<broken><[^<>"\n]*>|"[^"\n]*(?=\n|\Z)|'[^'\n]*(?=\n|\Z))
       |(?P<blank>_:\w(?:[\w\-·]|\.+(?=[\w\-·]))*)
       |(?P<tag>@[A-Za-z]+(?:-[A-Za-z0-9]+)*(?:--(?:ltr|rtl))?)
       |(?P<name>(?:{_PREFIX})?:{_LOCAL})
@@ -35,7 +36,11 @@ _TERMINALS: Final = re.compile(
 
 
 class Token(NamedTuple):
-    """A terminal: its kind (`iri`, `string`, `blank`, `tag`, `name`, `number`, `word`, `mark`, `bad`) and offsets."""
+    """A terminal: its kind, text and offsets.
+
+    Kinds are `iri`, `string`, `blank`, `tag`, `name`, `number`, `word`, `mark`, and for what is none of them `bad` (a
+    character) and `broken` (an IRI with white space, or a text that is not closed in its line).
+    """
 
     kind: str
     text: str
@@ -56,7 +61,7 @@ class Walked(NamedTuple):
 
 
 def tokens(text: str) -> Iterator[Token]:
-    """Iterate over the tokens, without white space and comments; never fails: what is no terminal is `bad`."""
+    """Iterate over the tokens, without white space and comments; never fails."""
     for found in _TERMINALS.finditer(text):
         if found.lastgroup != "space":
             yield Token(str(found.lastgroup), found[0], found.start(), found.end())

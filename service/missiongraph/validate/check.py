@@ -18,7 +18,7 @@ from missiongraph.store.base import Snapshot
 from missiongraph.validate import engine
 from missiongraph.validate.coverage import cover
 from missiongraph.validate.engine import Failure, Result
-from missiongraph.validate.findings import findings
+from missiongraph.validate.findings import findings, mended
 from missiongraph.validate.lint import lint
 from missiongraph.validate.neighbourhood import Affected, Focus, all_targets, is_target, neighbourhood
 from missiongraph.validate.report import Report, RuleError, Scope
@@ -39,7 +39,10 @@ def check(snapshot: Snapshot, change: Change, model: Model) -> Report:
     if reasons:
         return work.report(all_targets(work.after.everything(), work.shapes, work.hierarchy), change.added, reasons)
     affected = Affected(work.before, work.after, work.hierarchy)
-    return work.report(affected.focus(work.shapes, changed), change.added)
+    # What a change can mend is found the same way, with before and after in each other's place.
+    mendable = Affected(work.after, work.before, work.before.hierarchy())
+    earlier = mendable.focus(work.shapes, changed) if _touches(work.before, changed) else {}
+    return work.report(affected.focus(work.shapes, changed), change.added, earlier=earlier)
 
 
 def check_all(snapshot: Snapshot, model: Model) -> Report:
@@ -54,6 +57,11 @@ def _triples(quads: Iterable[Quad]) -> Iterator[Triple]:
     for quad in quads:
         if is_asserted(graph_iri(quad)):
             yield quad.subject, quad.predicate, quad.object  # type: ignore[misc]  # no triple terms are let in
+
+
+def _touches(before: View, changed: Set[Triple]) -> bool:
+    """Say whether changed triples are about anything that was there."""
+    return any(before.about(node) for node in {subject for subject, _, _ in changed})
 
 
 def _why_everything(change: Change, changed: Set[Triple], shapes: Iterable[TargetShape]) -> Iterator[str]:
@@ -77,17 +85,26 @@ class _Check:
         self.hierarchy = self.after.hierarchy()
         self.shapes = target_shapes(model.shapes_graph)
 
-    def report(self, focus: Focus, submitted: Iterable[Quad], reasons: tuple[str, ...] = ()) -> Report:
-        """Validate the focus nodes; with `reasons` on the whole graph, else on their neighbourhood."""
+    def report(
+        self, focus: Focus, submitted: Iterable[Quad], reasons: tuple[str, ...] = (), earlier: Focus | None = None
+    ) -> Report:
+        """Validate the focus nodes; with `reasons` on the whole graph, else on their neighbourhood.
+
+        `earlier` are those that the change can affect in the graph before it.
+        """
         near = neighbourhood(self.after, focus)
         results, failures = self._judge(self.after, self.hierarchy, focus)
+        before = self._before(focus, results)
+        if earlier:
+            before = [*before, *self._judge(self.before, self.before.hierarchy(), earlier)[0]]
         return Report(
             revision=self._snapshot.revision,
             scope=Scope(bool(reasons), reasons, len(frozenset(chain(*focus.values()))), len(near.triples)),
-            findings=findings(results, before=self._before(focus, results), model=self._model, view=self.after),
+            findings=findings(results, before=before, model=self._model, view=self.after),
             coverage=cover(submitted, self._model, self.after, near.read_by),
             rule_errors=tuple(_rule_errors(self._model, failures)),
             not_run=switched_off(self._model.shapes_graph),
+            gone=mended(results, before=before, model=self._model, view=self.before) if earlier else (),
         )
 
     def _before(self, focus: Focus, results: list[Result]) -> list[Result]:

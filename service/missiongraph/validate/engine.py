@@ -147,6 +147,21 @@ def _prepared(text: str) -> Query:
     return prepareQuery(text)
 
 
+class _Incomparable(RdflibLiteral):
+    """A literal whose text is none of its datatype: it is before, after and equal to nothing (SHACL §4.5.3).
+
+    rdflib compares some of these by their text and raises TypeError for others, which would pass for a fault of the
+    rule. Python asks the subclass first, whichever side it stands on.
+    """
+
+    __slots__ = ()
+
+    def __lt__(self, other: object) -> bool:
+        return False
+
+    __le__ = __gt__ = __ge__ = __lt__
+
+
 class _Terms:
     """Terms in both forms; rdflib's do not lead back by themselves, since it writes language tags its own way."""
 
@@ -181,7 +196,8 @@ def _to_rdflib(term: Object) -> _RdflibTerm:
         return RdflibLiteral(term.value, lang=term.language)
     datatype = term.datatype.value
     # Without normalize=False rdflib would rewrite "01" to "1"; strings are plain there, as RDF 1.1 has them.
-    return RdflibLiteral(term.value, datatype=None if datatype == _STRING else URIRef(datatype), normalize=False)
+    literal = RdflibLiteral(term.value, datatype=None if datatype == _STRING else URIRef(datatype), normalize=False)
+    return _Incomparable(term.value, datatype=literal.datatype, normalize=False) if literal.ill_typed else literal
 
 
 def _from_rdflib(term: Node) -> Object:

@@ -34,6 +34,13 @@ def findings(results: Iterable[Result], *, before: Iterable[Result], model: Mode
     return tuple(sorted(found.values(), key=_rank))
 
 
+def mended(results: Iterable[Result], *, before: Iterable[Result], model: Model, view: View) -> tuple[Finding, ...]:
+    """Return what was found before and is found no more, the worst first; `view` is the graph as it was."""
+    left = {_key(result) for result in results}
+    gone = {_key(result): result for result in before if _key(result) not in left}
+    return tuple(sorted((_finding(each, Since.GONE, model, view) for each in gone.values()), key=_rank))
+
+
 def _key(result: Result) -> tuple[object, ...]:
     """Tell what makes two results the same: all but the messages."""
     return result.focus, result.path, result.value, result.shape, result.component, result.severity, result.constraint

@@ -52,6 +52,10 @@ class Index:
             if wanted is None or quad.predicate.value in wanted:
                 yield place
 
+    def source(self, file: str) -> Places | None:
+        """Return what knows the places of a file; the empty name is that of the only one."""
+        return self._files.get(file)
+
     def excerpt(self, place: Place) -> str:
         """Return what stands at a place."""
         return self._files[place.file].excerpt(place) if place.file in self._files else ""
@@ -133,7 +137,7 @@ def _located(receipt: Receipt, index: Index) -> Receipt:
         place = found.subject
     elif receipt.term is not None and receipt.quad.object == NamedNode(receipt.term):
         place = found.value
-    return replace(receipt, place=place)
+    return replace(receipt, place=place, excerpt=index.excerpt(place))
 
 
 def _in_file(place: StatementPlace, file: str) -> StatementPlace:

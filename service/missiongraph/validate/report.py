@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from pyoxigraph import Quad
@@ -12,6 +12,7 @@ from pyoxigraph import Quad
 from missiongraph.model.paths import Path
 from missiongraph.model.texts import Texts
 from missiongraph.names import SH
+from missiongraph.rdf.edits import Edit
 from missiongraph.rdf.places import Place
 from missiongraph.rdf.terms import Object
 
@@ -51,6 +52,15 @@ class Checked(StrEnum):
     NO_TYPE = "node without a type"
 
 
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """What would mend a finding, as changes of the submitted text; only those that are `safe` are made unasked."""
+
+    title: Texts
+    edits: tuple[Edit, ...]
+    safe: bool = True
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One result, with all that a person needs to mend it.
@@ -80,6 +90,7 @@ class Finding:
     terms: tuple[str, ...]
     place: Place | None = None
     excerpt: str = ""
+    fix: Fix | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +106,8 @@ class Receipt:
     term: str | None = None
     nearest: tuple[str, ...] = ()
     place: Place | None = None
+    excerpt: str = ""
+    fix: Fix | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +143,14 @@ class RuleError:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiver:
+    """Who lets a change be published although rules checked too little of it, and why."""
+
+    who: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Scope:
     """What was validated. `reasons` say why it was the whole graph, and are empty when it was what a change affects."""
 
@@ -146,7 +167,9 @@ class Scope:
 class Report:
     """The whole answer. `revision` is the one on which the change was checked; `not_run` are deactivated shapes.
 
-    `notes` tell how a table was read where that was found out by itself.
+    `notes` tell how a table was read where that was found out by itself. `gone` are findings that the change mends;
+    they count for nothing else. `source` is the name of what was submitted if it is one file. `least_coverage` is the
+    share that must be checked for publication, unless waived.
     """
 
     revision: int
@@ -156,6 +179,10 @@ class Report:
     rule_errors: tuple[RuleError, ...]
     not_run: tuple[str, ...]
     notes: tuple[Texts, ...] = ()
+    gone: tuple[Finding, ...] = ()
+    source: str = ""
+    least_coverage: float = 0.0
+    waiver: Waiver | None = None
 
     @property
     def conforms(self) -> bool:
@@ -164,12 +191,21 @@ class Report:
 
     @property
     def publishable(self) -> bool:
-        """Whether the change may become a revision: it brings no violation, and every rule could run.
+        """Whether the change may become a revision: it brings no violation, every rule could run, enough was checked.
 
         A violation that was there before does not block, or nobody could mend anything beside it.
         """
         brought = (finding.severity for finding in self.findings if finding.since is Since.NEW)
-        return not self.rule_errors and Severity.VIOLATION not in brought
+        return not self.rule_errors and Severity.VIOLATION not in brought and not self.lacks_coverage
+
+    @property
+    def lacks_coverage(self) -> bool:
+        """Whether rules checked less than the setting asks for, and nobody answers for it."""
+        return self.coverage.share < self.least_coverage and self.waiver is None
+
+    def under(self, least_coverage: float, waiver: Waiver | None = None) -> Report:
+        """Return the report under a policy: the share that rules must have checked, or who waives that and why."""
+        return replace(self, least_coverage=least_coverage, waiver=waiver)
 
     @property
     def counts(self) -> Mapping[Severity, int]:
@@ -178,6 +214,20 @@ class Report:
         return {severity: counted[severity] for severity in Severity}
 
     @property
+    def fixes(self) -> tuple[Fix, ...]:
+        """The fixes that are certain, each once."""
+        offered = [*(each.fix for each in self.findings), *(each.fix for each in self.coverage.receipts)]
+        return tuple({fix.edits: fix for fix in offered if fix is not None and fix.safe}.values())
+
+    @property
     def unknown_terms(self) -> Mapping[str, tuple[str, ...]]:
         """The unknown terms of the change, with the known ones that look like them."""
         return self.coverage.unknown_terms
+
+
+def with_waiver(message: str, report: Report) -> str:
+    """Add to the message of a revision who let it be published although rules checked too little of it, and why."""
+    if report.waiver is None or report.coverage.share >= report.least_coverage:
+        return message
+    words = f"Coverage waived by {report.waiver.who}: {report.waiver.why}"
+    return message if message.endswith(words) else f"{message}. {words}"

@@ -21,6 +21,7 @@ from missiongraph.errors import Conflict, MissionGraphError, Unpublishable, Unsu
 from missiongraph.rdf.formats import GRAPH_FORMATS, GraphFormat, graph_format
 from missiongraph.store.worker import Job
 from missiongraph.validate import formats
+from missiongraph.validate.report import Waiver, with_waiver
 from missiongraph.web import parameters as wire
 from missiongraph.web.access import require_reach
 from missiongraph.web.service import Service
@@ -49,10 +50,12 @@ async def settle(
     submitted: Sequence[Submission] = (),
     *,
     act: Act | None = None,
+    waiver: Waiver | None = None,
 ) -> tuple[P, Applied]:
     """Plan and publish; plan again, up to five times in all, when somebody else was faster. The audit log knows.
 
-    `act` is by what road and from where, if that is more than the token tells. Raises Forbidden if the token does not
+    `act` is by what road and from where, if that is more than the token tells; `waiver` lets
+    too little coverage pass. Raises Forbidden if the token does not
     reach a graph that would change, Unpublishable with the report of a plan that has violations, and Conflict when
     others were always faster.
     """
@@ -61,13 +64,19 @@ async def settle(
     async with refusals_noted(service, act, graphs):
         for attempt in range(_TRIES):
             planned = await planning()
-            plan = planned.plan
+            plan = planned.plan.under(service.settings.coverage_least, waiver)
             graphs.update(plan.change.graphs())
             require_reach(token, graphs)
             _refuse_violations(plan)
             try:
                 applied = await asyncio.to_thread(
-                    publish, service.settings, plan, author=token.name, message=message, submitted=submitted, act=act
+                    publish,
+                    service.settings,
+                    plan,
+                    author=token.name,
+                    message=with_waiver(message, plan.report),
+                    submitted=submitted,
+                    act=act,
                 )
             except Conflict:
                 if attempt == _TRIES - 1:
@@ -96,7 +105,13 @@ def act_of(request: Request, service: Service, token: Token, road: str) -> Act:
 
 
 async def write(
-    service: Service, token: Token, writing: Writing, message: str, *, act: Act | None = None
+    service: Service,
+    token: Token,
+    writing: Writing,
+    message: str,
+    *,
+    act: Act | None = None,
+    waiver: Waiver | None = None,
 ) -> tuple[Planned, Applied]:
     """Write one graph. Raises what `settle` and `commit.writing.plan_writing` raise."""
     async with refusals_noted(service, act or Act(token.name, "web", token.id, token.role), [writing.graph]):
@@ -108,7 +123,7 @@ async def write(
 
     # What a merge leads to was submitted by nobody, so it has no original.
     originals = writing.submissions if writing.mode is Mode.REPLACE else ()
-    return await settle(service, token, planning, message, originals, act=act)
+    return await settle(service, token, planning, message, originals, act=act, waiver=waiver)
 
 
 def answer(plan: Plan, applied: Applied, *, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
@@ -141,6 +156,12 @@ def message_of(request: Request, default: str) -> str:
     """Read why something is written, `?message=`; it is kept with the revision."""
     given = wire.single(wire.of_url(request), "message") or default
     return given[:_LONGEST_MESSAGE]
+
+
+def waiver_of(request: Request, token: Token) -> Waiver | None:
+    """Read why too little coverage is to pass, `?waive-coverage=`: whoever writes answers for it by name."""
+    why = (wire.single(wire.of_url(request), "waive-coverage") or "").strip()
+    return Waiver(token.name, why[:_LONGEST_MESSAGE]) if why else None
 
 
 async def submission_of(request: Request, service: Service, graph: str) -> Submission:

@@ -28,7 +28,15 @@ from missiongraph.web.reader import reader_of
 from missiongraph.web.representations import caching, is_fresh, negotiated, page_number, page_of
 from missiongraph.web.revisions import Asked
 from missiongraph.web.service import Service, ServiceDep
-from missiongraph.web.writing import act_of, answer, condition_of, message_of, submission_of, write
+from missiongraph.web.writing import (
+    act_of,
+    answer,
+    condition_of,
+    message_of,
+    submission_of,
+    waiver_of,
+    write,
+)
 
 router: Final = APIRouter()
 
@@ -95,6 +103,7 @@ async def replace(request: Request, service: ServiceDep, token: AdminDep, graph:
         writing,
         message_of(request, f"Put {graph.removeprefix(DOCUMENT_GRAPH)}"),
         act=act_of(request, service, token, "put"),
+        waiver=waiver_of(request, token),
     )
     changed = applied.revision if applied.changed else planned.before.changed
     headers = {"ETag": f'"{changed}"', "Content-Location": request.url.path}
@@ -113,6 +122,7 @@ async def remove(request: Request, service: ServiceDep, token: AdminDep, graph: 
         writing,
         message_of(request, f"Remove {graph.removeprefix(DOCUMENT_GRAPH)}"),
         act=act_of(request, service, token, "delete"),
+        waiver=waiver_of(request, token),
     )
     return Response(status_code=204, headers={"MissionGraph-Revision": str(applied.revision)})
 

@@ -33,7 +33,16 @@ from missiongraph.web.pages import links_of
 from missiongraph.web.representations import caching, is_fresh, negotiated
 from missiongraph.web.revisions import Asked
 from missiongraph.web.service import Service, ServiceDep
-from missiongraph.web.writing import act_of, answer, condition_of, message_of, submission_of, syntax_of, write
+from missiongraph.web.writing import (
+    act_of,
+    answer,
+    condition_of,
+    message_of,
+    submission_of,
+    syntax_of,
+    waiver_of,
+    write,
+)
 
 router: Final = APIRouter()
 _WHOLE: Final = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
@@ -145,6 +154,7 @@ async def _remove(request: Request, service: Service, token: AdminDep, graph: st
         writing,
         message_of(request, f"Remove {graph}"),
         act=act_of(request, service, token, "graph store"),
+        waiver=waiver_of(request, token),
     )
     return Response(status_code=204, headers={"MissionGraph-Revision": str(applied.revision)})
 
@@ -157,6 +167,7 @@ async def _write(request: Request, service: Service, token: AdminDep, writing: W
         writing,
         message_of(request, f"{verb} {writing.graph}"),
         act=act_of(request, service, token, "graph store"),
+        waiver=waiver_of(request, token),
     )
     headers = {"ETag": f'"{applied.revision if applied.changed else planned.before.changed}"'}
     if planned.before.exists or not applied.changed:

@@ -11,6 +11,7 @@ from pyoxigraph import NamedNode
 from missiongraph.errors import Rejected, SyntaxProblem
 from missiongraph.ingest.csvw import read_csvw
 from missiongraph.ingest.mapping import Kind
+from missiongraph.ingest.mapping_yaml import read_yaml, write_yaml
 from missiongraph.names import MG, RDF, VOCABULARY
 
 ABOUT = "https://example.org/claim/{_row}"
@@ -84,6 +85,13 @@ def test_a_suppressed_column_is_left_aside() -> None:
 def test_what_is_not_supported_is_refused_by_name(data: bytes, name: str) -> None:
     with pytest.raises(Rejected, match=name):
         read_csvw(data)
+
+
+def test_metadata_can_be_written_as_yaml_without_loss() -> None:
+    datatype = {"base": "date", "format": "d.M.yyyy"}
+    column = {"titles": "D", "propertyUrl": "mg:date", "datatype": datatype, "required": True, "null": ["-"]}
+    found = read_csvw(metadata(column, TYPE))
+    assert read_yaml(write_yaml(found)) == found
 
 
 @pytest.mark.parametrize("data", [b"{", b"[" * 100_000, b"\xff"])

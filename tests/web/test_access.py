@@ -16,14 +16,14 @@ from writing import Editor
 OPEN = {
     "/health/live", "/health/ready", "/status", "/", "/things/{name}", "/id/{path:path}", "/page/{path:path}",
     "/data/{path:path}", "/ns", "/ns.{extension}", "/ns/{name}", "/shapes", "/shapes.{extension}", "/vocabulary",
-    "/vocabulary/{path:path}", "/graph/{path:path}", "/sparql", "/validate", "/documents",
+    "/vocabulary/{path:path}", "/graph/{path:path}", "/sparql", "/validate", "/validate/table", "/documents",
     "/documents/{publisher}/{document}", "/graphs", "/.well-known/void", "/docs", "/docs/errors", "/docs/clients",
     "/dumps/{name}", "/revisions", "/revisions/{span}", "/revisions/{span}/changes", "/feed",
     "/metrics", "/openapi.json", "/questions", "/questions/{room}/{name}", "/robots.txt",
 }  # fmt: skip
 """Open to everybody, by GET and HEAD."""
 
-OPEN_BY_POST = {"/sparql", "/validate"}
+OPEN_BY_POST = {"/sparql", "/validate", "/validate/table"}
 """What is sent there is read and not kept."""
 
 LEAST = {

@@ -138,7 +138,7 @@ def test_a_document_that_does_not_describe_its_source_is_refused(editor: Editor)
         ("<> a", "text/turtle", 400),
         ("", "text/turtle", 400),
         (f"<{graph('test/other')}> {{ <urn:a> <urn:b> <urn:c> }}", "application/trig", 400),
-        ("a,b", "text/csv", 415),
+        ("a,b", "text/html", 415),
         ("#" * 1_000_001, "text/turtle", 413),
     ],
 )

@@ -41,7 +41,8 @@ _LONGEST: Final = 1_000_000
 _DEEPEST: Final = 20
 _DOCUMENT: Final = ("title", "publisher", "language", "source", "captured")
 _TABLE: Final = ("sheet", "header", "encoding", "delimiter")
-_READING: Final = ("language", "separator", "default", "order", "decimal", "true", "false")
+_READING: Final = ("language", "separator", "default", "order", "pattern", "decimal", "true", "false")
+_MORE: Final = ("as", "new", "null", "required")
 _TOP: Final = ("document", "table", "about", "claims", "ignore", "names", "null")
 
 
@@ -148,7 +149,7 @@ def _about(given: Mapping[str, Any]) -> Field:
             "(or the template of their IRIs).",
             parameter="mapping",
         )
-    _refuse_others(given, ("class", "column", "template", "new", *_READING), "about")
+    _refuse_others(given, ("class", "column", "template", *_MORE, *_READING), "about")
     rest = {key: value for key, value in given.items() if key != "class"}
     return _field(IS_ABOUT, rest, of=expand(_text(given["class"], "class")), kind=Kind.THING)
 
@@ -172,22 +173,32 @@ def _value(predicate: str, value: object) -> Field:
 
 def _field(predicate: str, given: Mapping[str, Any], of: str = "", kind: Kind | None = None) -> Field:
     where = shorten(predicate)
-    _refuse_others(given, ("column", "template", "value", "new", "of", *_READING), where)
+    _refuse_others(given, ("column", "template", "value", "of", *_MORE, *_READING), where)
     if "value" in given:
         language = _text(given.get("language", ""), where)
         text = _text(given["value"], where)
         return Field(predicate=predicate, constant=Literal(text, language=language) if language else Literal(text))
     texts: Any = {name: _text(given[name], where) for name in _READING if name in given}
     reading = Reading(
-        kind=kind,
+        kind=kind or _kind(given.get("as"), where),
         of=of or (expand(_text(given["of"], where)) if "of" in given else ""),
+        nulls=tuple(_text(each, where) for each in _list(given.get("null", []), where)),
         new=_text(given.get("new", ""), where) == "true",
+        required=_text(given.get("required", ""), where) == "true",
         **texts,
     )
     column, template = _text(given.get("column", ""), where), _text(given.get("template", ""), where)
     if not column and not template:
         raise Rejected(f"{where}: name a column, a template or a value.", parameter="mapping")
     return Field(predicate=predicate, column=column, template=template, reading=reading)
+
+
+def _kind(given: object, where: str) -> Kind | None:
+    if given is None:
+        return None
+    if given not in set(Kind):
+        raise Rejected(f"{where}: as is one of {', '.join(Kind)}.", parameter="mapping")
+    return Kind(str(given))
 
 
 def _decision(value: object) -> str:
@@ -216,7 +227,10 @@ def _written_value(field: Field) -> Any:
 def _written(field: Field) -> dict[str, Any]:
     column = {"column": field.column} if field.column else {}
     reading = {name: getattr(field.reading, name) for name in _READING if getattr(field.reading, name)}
-    return {**column, **reading, **({"new": True} if field.reading.new else {})}
+    kind = {"as": str(field.reading.kind)} if field.reading.kind and field.predicate != IS_ABOUT else {}
+    flags = {name: True for name in ("new", "required") if getattr(field.reading, name)}
+    nulls = {"null": list(field.reading.nulls)} if field.reading.nulls else {}
+    return {**column, **reading, **kind, **flags, **nulls}
 
 
 def _mapping(value: object, where: str) -> Mapping[str, Any]:

@@ -10,7 +10,17 @@ from urllib.parse import quote
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from missiongraph.ingest.grid import Grid, Row, Value, letters
-from missiongraph.ingest.mapping import IS_ABOUT, LEAVE_OUT, Described, Field, Kind, Node, Reading, TableMapping
+from missiongraph.ingest.mapping import (
+    IS_ABOUT,
+    LEAVE_OUT,
+    Described,
+    Field,
+    Kind,
+    Node,
+    Reading,
+    TableMapping,
+    shorten,
+)
 from missiongraph.ingest.problems import Problem, Trouble, Unusable, messages
 from missiongraph.ingest.values import Context, Stated, Term, read_value, thing
 from missiongraph.ingest.workbook import BROKEN, NO_RESULT
@@ -260,7 +270,7 @@ class Rows:
         if class_of(self._snapshot, self._context.model, iri):
             return
         place = self._place(row, self._grid.column(each.column) or 0)
-        texts = messages(Trouble.NEW, words, more=iri)
+        texts = messages(Trouble.NEW, words, more=shorten(iri))
         self.problems.append(
             Problem(trouble=Trouble.NEW, place=place, words=words, messages=texts, predicate=each.predicate, focus=iri)
         )
@@ -304,7 +314,7 @@ class Rows:
     def _candidate(self, match: Match) -> str:
         concept = self._context.model.vocabularies.concepts.get(match.thing)
         words = (pick(concept.labels) or match.words) if concept else match.words
-        return f"{words} ({match.thing}, {match.reason}, {match.score:.2f})"
+        return f"{words} ({shorten(match.thing)}, {match.reason}, {match.score:.2f})"
 
     def _add(self, subject: Subject, predicate: str, value: Object, place: StatementPlace | None) -> None:
         self.statements.append((Quad(subject, NamedNode(predicate), value, self._graph), place))

@@ -35,7 +35,7 @@ SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = {
     "measure/personnel": ("staff", "strength", "total personnel", "effectif", "effectifs", "الأفراد"),
     "measure/deployed-police": ("police", "police personnel", "policiers", "الشرطة"),
     "measure/beneficiaries": ("number of beneficiaries", "nombre de bénéficiaires"),
-    "mission-type": ("type of mission", "mission category", "type de mission"),
+    "mission-type": ("type", "type of mission", "mission category", "type de mission"),
     "currency": ("currency code", "iso currency", "monnaie", "العملة"),
     "period/start": ("from", "period start", "budget start", "budget from", "valid from", "du", "à partir de", "من"),
     "period/end": ("to", "until", "period end", "budget end", "budget to", "valid to", "au", "jusqu'au", "إلى"),

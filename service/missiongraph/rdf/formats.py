@@ -62,6 +62,10 @@ class TableFormat:
     label: str
     media_types: tuple[str, ...]
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Travel to other processes by name: there is one of each."""
+        return table_format, (self.name,)
+
     @property
     def media_type(self) -> str:
         """The registered media type."""

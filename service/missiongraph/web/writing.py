@@ -15,6 +15,7 @@ from missiongraph.commit.audit import Act, Outcome, note
 from missiongraph.commit.conditions import Condition
 from missiongraph.commit.plan import Plan
 from missiongraph.commit.submission import Submission
+from missiongraph.commit.tables import require_mapping
 from missiongraph.commit.tokens import Token
 from missiongraph.commit.writing import Mode, Planned, Writing, plan_writing
 from missiongraph.errors import Conflict, MissionGraphError, Unpublishable, UnsupportedMedia
@@ -26,6 +27,7 @@ from missiongraph.web import parameters as wire
 from missiongraph.web.access import require_reach
 from missiongraph.web.service import Service
 from missiongraph.web.shares import client_of
+from missiongraph.web.tables import is_table, table_of
 
 _TRIES: Final = 5
 _LONGEST_MESSAGE: Final = 500
@@ -165,7 +167,14 @@ def waiver_of(request: Request, token: Token) -> Waiver | None:
 
 
 async def submission_of(request: Request, service: Service, graph: str) -> Submission:
-    """Read the body as RDF. Raises UnsupportedMedia for a media type that is no RDF, and TooLarge."""
+    """Read the body as RDF, or as a table by its mapping.
+
+    Raises UnsupportedMedia for a media type that is neither, TooLarge, and Rejected for a table without a mapping.
+    """
+    if is_table(request):
+        found = await table_of(request, service, graph)
+        require_mapping([found])
+        return found
     syntax = syntax_of(wire.media_type(request))
     data = await wire.body(request, service.settings.body_size, service.settings.body_seconds)
     return Submission(data.removeprefix(b"\xef\xbb\xbf"), syntax, graph)

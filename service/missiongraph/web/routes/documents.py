@@ -81,6 +81,8 @@ async def read(request: Request, service: ServiceDep, graph: GraphDep) -> Respon
         raise absent(graph, found)
     if "original" in wire.of_url(request):
         return _original(service, graph, found)
+    if "mapping" in wire.of_url(request):
+        return _mapping(service, graph, found)
     chosen = negotiated(request, None)
     if isinstance(chosen, GraphFormat):
         return await _statements(request, service, chosen, graph, found=found, asked=asked)
@@ -153,6 +155,15 @@ def _original(service: Service, graph: str, found: Standing) -> Response:
     place = service.revisions.original(found.original.sha256)
     headers = {"ETag": f'"{found.original.sha256}"', "Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
     return FileResponse(place, media_type=found.original.media_type, headers=headers)
+
+
+def _mapping(service: Service, graph: str, found: Standing) -> Response:
+    if found.original is None or not found.original.mapping:
+        raise NotFound(f"The present state of <{graph}> was not read from a table, so it has no mapping.", graph=graph)
+    place = service.revisions.original(found.original.mapping)
+    headers = {"ETag": f'"{found.original.mapping}"', "Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
+    media_type = "application/json" if place.read_bytes().lstrip().startswith(b"{") else "application/yaml"
+    return FileResponse(place, media_type=media_type, headers=headers)
 
 
 def _as_json(found: DocumentsPage, links: Links) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Final
 
 from fastapi import APIRouter, Request
@@ -16,7 +17,7 @@ from missiongraph.commit.submission import Submission
 from missiongraph.errors import Rejected
 from missiongraph.model.texts import pick
 from missiongraph.names import compact
-from missiongraph.rdf.formats import GRAPH_FORMATS, TURTLE, GraphFormat
+from missiongraph.rdf.formats import CSV_TABLE, GRAPH_FORMATS, TURTLE, GraphFormat, table_format
 from missiongraph.store.worker import Job
 from missiongraph.validate import formats
 from missiongraph.validate.findings import shown
@@ -27,6 +28,7 @@ from missiongraph.web.negotiate import HTML, Html, choose
 from missiongraph.web.pages import render
 from missiongraph.web.reader import reader_of
 from missiongraph.web.service import Service, ServiceDep
+from missiongraph.web.tables import with_kept_mapping
 from missiongraph.web.writing import syntax_of
 
 router: Final = APIRouter()
@@ -128,6 +130,8 @@ async def _submission(request: Request, service: Service) -> Submission:
     parameters = wire.of_url(request)
     media = wire.media_type(request)
     graph = wire.single(parameters, "graph") or ""
+    if table_format(media):
+        return await with_kept_mapping(service, await _table(request, service, graph or DRAFT))
     if media not in (_MULTIPART, wire.FORM):
         data = await wire.body(request, service.settings.validate_size, service.settings.body_seconds)
         return _checked(data, syntax_of(wire.single(parameters, "format") or media), graph)
@@ -135,6 +139,13 @@ async def _submission(request: Request, service: Service) -> Submission:
     syntax = syntax_of(wire.text(fields.get("format", b"")) or TURTLE.name)
     data = fields.get("file") or fields.get("data", b"")
     return _checked(data, syntax, wire.text(fields.get("graph", b"")) or graph)
+
+
+async def _table(request: Request, service: Service, graph: str) -> Submission:
+    """Read a table in the body; it is checked by the mapping that is kept with its document, or by a guess."""
+    data = await wire.body(request, service.settings.validate_size, service.settings.body_seconds)
+    day = datetime.now(UTC).date().isoformat()
+    return Submission(data, table_format(wire.media_type(request)) or CSV_TABLE, graph, day=day)
 
 
 async def _fields(request: Request, service: Service, media: str) -> dict[str, bytes]:

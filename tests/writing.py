@@ -13,6 +13,9 @@ from missiongraph.commit.tokens import Role
 from missiongraph.names import DOCUMENT_GRAPH
 from serving import Served, serving
 
+SESSIONS = 40
+"""How often one address may try to sign in, in a minute."""
+
 TURTLE = {"Content-Type": "text/turtle"}
 _HEAD = """
 @prefix mg: <https://w3id.org/missiongraph/ns#> .
@@ -37,6 +40,10 @@ class Editor:
         """Make another token."""
         return tokens.create(self.service.data_dir, role, name="test", documents=documents)
 
+    def named_token(self, name: str, role: Role) -> str:
+        """Make a token for somebody."""
+        return tokens.create(self.service.data_dir, role, name=name)
+
     def revision(self) -> int:
         """Return the newest revision."""
         found: int = self.http.get("/health/ready").json()["revision"]
@@ -46,7 +53,9 @@ class Editor:
 @pytest.fixture(scope="module")
 def editor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editor]:
     """Serve the shipped graph for one module of tests, which may change it."""
-    with serving(tmp_path_factory.mktemp("data"), BODY_SIZE="1000000", HEAVY_SECONDS="5") as served:
+    with serving(
+        tmp_path_factory.mktemp("data"), BODY_SIZE="1000000", HEAVY_SECONDS="5", SESSION_RATE=f"{SESSIONS}/minute"
+    ) as served:
         secret = tokens.create(served.data_dir, Role.ADMIN, name="Ada")
         headers = {"Authorization": f"Bearer {secret}"}
         with httpx.Client(base_url=served.url, headers=headers, timeout=60) as http:

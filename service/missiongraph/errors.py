@@ -19,7 +19,9 @@ MissionGraphError                      500 internal
 ├── Gone                               410 gone
 ├── Conflict                           409 conflict
 │   ├── DefaultGraphDerived            409 default-graph-is-derived
-│   └── MatchedElsewhere               409 matched-elsewhere (graphs)
+│   ├── MatchedElsewhere               409 matched-elsewhere (graphs)
+│   ├── Clashing                       409 clashing (clashes)
+│   └── Stale                          409 stale (revision)
 ├── PreconditionFailed                 412 precondition-failed
 ├── PreconditionRequired               428 precondition-required
 ├── Unpublishable                      422 not-publishable
@@ -29,6 +31,7 @@ MissionGraphError                      500 internal
 │   ├── ResultLimit                    413 result-limit
 │   └── Stopped                        503 query-stopped
 ├── TooMany                            429 too-many-queries (retry_after seconds)
+│   └── TooOften                       429 too-often (retry_after seconds)
 ├── Busy                               503 busy (retry_after seconds)
 │   └── NotAtHand                      503 revision-not-at-hand
 ├── ServiceFailed                      502 service-failed (endpoint)
@@ -214,6 +217,20 @@ class MatchedElsewhere(Conflict):
     title = "Nothing changed: what matches is in another graph"
 
 
+class Clashing(Conflict):
+    """A change that takes away or replaces what other revisions took away or replaced; details hold `clashes`."""
+
+    code = "clashing"
+    title = "Other revisions changed the same"
+
+
+class Stale(Conflict):
+    """A decision on what a proposal would lead to, which is something else by now; details hold `revision`."""
+
+    code = "stale"
+    title = "The graph has moved on"
+
+
 class PreconditionFailed(MissionGraphError):
     """The document is not, or no longer, as the client believes (If-Match, If-None-Match)."""
 
@@ -280,6 +297,13 @@ class TooMany(MissionGraphError):
     status = 429
     code = "too-many-queries"
     title = "You ask too much at once"
+
+
+class TooOften(TooMany):
+    """One client or token does something more often than the settings allow."""
+
+    code = "too-often"
+    title = "You do this too often"
 
 
 class Busy(MissionGraphError):

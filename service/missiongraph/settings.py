@@ -77,6 +77,11 @@ class Settings:
     )
     validate_seconds: float = _setting(60.0, "Time limit of a validation.")
 
+    review_seconds: float = _setting(60.0, "Time limit for working out what a proposal leads to.")
+    validate_rate: str = _setting("60/minute", "Most validations of one address; a number per second, minute or hour.")
+    write_rate: str = _setting("600/minute", "Most changes, proposals and comments of one token.")
+    session_rate: str = _setting("10/minute", "Most attempts of one address to sign in.")
+
     rebuild_seconds: float = _setting(600.0, "Time limit of rebuilding an older revision from the log.")
     keep_checkpoints: int = _setting(3, "Newest revisions kept as checkpoints, beside one a day.")
     keep_daily: int = _setting(30, "Days of which the last revision is kept as a checkpoint.")

@@ -19,12 +19,12 @@ OPEN = {
     "/vocabulary/{path:path}", "/graph/{path:path}", "/sparql", "/validate", "/validate/table", "/documents",
     "/documents/{publisher}/{document}", "/graphs", "/.well-known/void", "/docs", "/docs/errors", "/docs/clients",
     "/dumps/{name}", "/revisions", "/revisions/{span}", "/revisions/{span}/changes", "/feed",
-    "/metrics", "/openapi.json", "/questions", "/questions/{room}/{name}", "/robots.txt",
+    "/metrics", "/openapi.json", "/questions", "/questions/{room}/{name}", "/robots.txt", "/session",
 }  # fmt: skip
 """Open to everybody, by GET and HEAD."""
 
-OPEN_BY_POST = {"/sparql", "/validate", "/validate/table"}
-"""What is sent there is read and not kept."""
+OPEN_BY_POST = {"/sparql", "/validate", "/validate/table", "/session"}
+"""What is sent there is read and not kept; /session takes a token and gives a cookie that stands for it."""
 
 LEAST = {
     ("PUT", "/documents/{publisher}/{document}"): Role.ADMIN,
@@ -40,6 +40,21 @@ LEAST = {
     ("POST", "/update"): Role.ADMIN,
     ("GET", "/audit"): Role.ADMIN,
     ("HEAD", "/audit"): Role.ADMIN,
+    ("GET", "/proposals"): Role.CONTRIBUTOR,
+    ("HEAD", "/proposals"): Role.CONTRIBUTOR,
+    ("POST", "/proposals"): Role.CONTRIBUTOR,
+    ("GET", "/proposals/new"): Role.CONTRIBUTOR,
+    ("HEAD", "/proposals/new"): Role.CONTRIBUTOR,
+    ("GET", "/proposals/{number}"): Role.CONTRIBUTOR,
+    ("HEAD", "/proposals/{number}"): Role.CONTRIBUTOR,
+    ("PUT", "/proposals/{number}"): Role.CONTRIBUTOR,
+    ("POST", "/proposals/{number}/revise"): Role.CONTRIBUTOR,
+    ("POST", "/proposals/{number}/comments"): Role.CONTRIBUTOR,
+    ("POST", "/proposals/{number}/withdraw"): Role.CONTRIBUTOR,
+    ("POST", "/proposals/{number}/decision"): Role.REVIEWER,
+    ("POST", "/proposals/{number}/undo"): Role.REVIEWER,
+    ("POST", "/revisions/{number}/undo"): Role.ADMIN,
+    ("POST", "/session/end"): Role.CONTRIBUTOR,
     ("GET", "/queries"): Role.ADMIN,
     ("HEAD", "/queries"): Role.ADMIN,
     ("DELETE", "/queries/{number}"): Role.ADMIN,

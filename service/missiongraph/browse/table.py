@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolution, QuerySolutions, QueryTriples
+from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolution, QueryTriples
 
 from missiongraph.browse.language import Text
 from missiongraph.browse.view import View
@@ -57,21 +57,21 @@ def _table(snapshot: Snapshot, text: str, dataset: QueryDataset, language: str) 
     if isinstance(result, QueryBoolean):
         yes_or_no = Cell(Text("true" if result else "false"))
         return Table(("answer",), ((yes_or_no,),), is_whole=True)
-    view, columns = View(snapshot, language), _columns(result)
+    view, columns = View(snapshot, language), columns_of([each.value for each in result.variables])
     solutions = list(islice(result, MOST_ROWS + 1))
-    rows = tuple(tuple(_cells(view, columns, solution)) for solution in solutions[:MOST_ROWS])
+    rows = tuple(tuple(cells(view, columns, solution)) for solution in solutions[:MOST_ROWS])
     return Table(columns, rows, is_whole=len(solutions) <= MOST_ROWS)
 
 
-def _columns(result: QuerySolutions) -> tuple[str, ...]:
+def columns_of(names: Sequence[str]) -> tuple[str, ...]:
     """Return the columns to show: `xLabel` beside `x` is left out, because names are shown by their labels anyway."""
-    names = [each.value for each in result.variables]
     return tuple(
         each for each in names if each.removesuffix("Label") == each or each.removesuffix("Label") not in names
     )
 
 
-def _cells(view: View, columns: tuple[str, ...], solution: QuerySolution) -> Iterator[Cell | None]:
+def cells(view: View, columns: Sequence[str], solution: QuerySolution) -> Iterator[Cell | None]:
+    """Iterate over the cells of a row."""
     for column in columns:
         value = solution[column]
         if isinstance(value, NamedNode):

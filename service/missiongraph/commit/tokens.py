@@ -109,6 +109,14 @@ def find(data_dir: Path, secret: str) -> Token | None:
         return token
 
 
+def valid(data_dir: Path, number: int) -> Token | None:
+    """Return the token with a number if it is valid now."""
+    with state(data_dir) as database:
+        row = database.execute(_SELECT + "WHERE id = ?", (number,)).fetchone()
+    token = _token(row) if row else None
+    return token if token and token.is_valid(_now()) else None
+
+
 def _note_use(database: sqlite3.Connection, token: Token, now: datetime) -> None:
     database.execute("UPDATE token SET used = ? WHERE id = ?", (now.isoformat(), token.id))
 

@@ -71,8 +71,11 @@ class RemoteRevisions(Revisions):
 
     def require(self, number: int) -> None:
         """Raise NotFound for an unknown revision, and Gone for one that is not the newest."""
+        if number < 0:
+            super().require(number)
+            return
         current = self.current()
-        if not 0 <= number <= current:
+        if not number <= current:
             raise NotFound(f"There is no revision {number}; the newest is {current}.", current=current)
         if number != current:
             raise Gone(
@@ -82,14 +85,14 @@ class RemoteRevisions(Revisions):
             )
 
     def open(self, number: int | None = None) -> Snapshot:
-        """Open the newest revision for reading; revision 0 is empty."""
+        """Open the newest revision for reading, or a preview, which is held here; revision 0 is empty."""
         number = self.current() if number is None else number
         self.require(number)
-        return RemoteSnapshot(self.client, number) if number else super().open(0)
+        return RemoteSnapshot(self.client, number) if number > 0 else super().open(number)
 
     def confirm(self, number: int) -> None:
-        """Raise Busy if the engine is not at this revision, or a commit is under way."""
-        if self.state() != (number, ()):
+        """Raise Busy if the engine is not at this revision, or a commit is under way; a preview does not move."""
+        if number >= 0 and self.state() != (number, ()):
             raise Busy("The graph moved to another revision while this was read. Ask again.", retry_after=1)
 
     def state(self) -> tuple[int, tuple[str, ...]]:

@@ -7,6 +7,7 @@ current                symbolic link to the newest checkpoint: moving it is what
 log/<number>.patch.gz  what the revision removed and added (RDF Patch rows)
 log/<number>.json      its manifest
 originals/<sha256>     documents as they were submitted
+previews/<serial>/     what a proposal would lead to (`store.preview`); opened as revision -<serial>
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from missiongraph.store.base import Revision, Snapshot
 from missiongraph.store.embedded import EmbeddedSnapshot
 from missiongraph.store.retention import Retention
 
-_PARTS = ("checkpoints", "live", "log", "originals", "rebuilt", "spool")
+_PARTS = ("checkpoints", "live", "log", "originals", "previews", "rebuilt", "spool")
 
 
 class Revisions:
@@ -45,11 +46,13 @@ class Revisions:
             return 0
 
     def checkpoint(self, number: int) -> Path:
-        """Return the directory of a revision that can be opened.
+        """Return the directory of a revision that can be opened; below zero, that of a preview.
 
         Raises NotFound for an unknown one, NotAtHand for one that is to be rebuilt first (`store.rebuild`), and Gone
         for one whose log was pruned.
         """
+        if number < 0:
+            return self._preview(-number)
         for folder in ("checkpoints", "rebuilt"):
             place = self.root / folder / str(number)
             if place.is_dir():
@@ -63,6 +66,12 @@ class Revisions:
                 retry_after=2,
             )
         raise NotFound(f"There is no revision {number}; the newest is {self.current()}.", current=self.current())
+
+    def _preview(self, serial: int) -> Path:
+        place = self.root / "previews" / str(serial)
+        if not place.is_dir():
+            raise Gone("This preview is not kept any more. Open the proposal again, which makes it anew.")
+        return place
 
     def require(self, number: int) -> None:
         """Raise what keeps a revision from being opened now, as `checkpoint` does."""

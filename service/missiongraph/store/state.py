@@ -40,6 +40,60 @@ _STEPS: Final = (
         detail TEXT NOT NULL
     ) STRICT""",
     "CREATE INDEX audit_revision ON audit (revision)",
+    """CREATE TABLE proposal (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        author TEXT NOT NULL,
+        author_token INTEGER,
+        created TEXT NOT NULL,
+        reason TEXT NOT NULL,
+        state TEXT NOT NULL,
+        version INTEGER NOT NULL,
+        base INTEGER NOT NULL,
+        patch BLOB NOT NULL,
+        waiver TEXT NOT NULL,
+        undoes INTEGER,
+        revision INTEGER,
+        revision_message TEXT
+    ) STRICT""",
+    """CREATE TABLE proposal_submission (
+        proposal INTEGER NOT NULL REFERENCES proposal,
+        position INTEGER NOT NULL,
+        graph TEXT NOT NULL,
+        syntax TEXT NOT NULL,
+        data BLOB NOT NULL,
+        PRIMARY KEY (proposal, position)
+    ) STRICT""",
+    """CREATE TABLE proposal_event (
+        id INTEGER PRIMARY KEY,
+        proposal INTEGER NOT NULL REFERENCES proposal,
+        time TEXT NOT NULL,
+        actor TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        version INTEGER NOT NULL,
+        text TEXT NOT NULL
+    ) STRICT""",
+    "CREATE INDEX proposal_event_of ON proposal_event (proposal)",
+    "CREATE INDEX proposal_revision ON proposal (revision)",
+    """CREATE TABLE preview (
+        serial INTEGER PRIMARY KEY AUTOINCREMENT,
+        proposal INTEGER NOT NULL,
+        version INTEGER NOT NULL,
+        base INTEGER NOT NULL
+    ) STRICT""",
+    """CREATE TABLE correction (
+        thing TEXT NOT NULL,
+        revision INTEGER NOT NULL,
+        undone_by INTEGER NOT NULL,
+        time TEXT NOT NULL,
+        reason TEXT NOT NULL,
+        PRIMARY KEY (thing, revision, undone_by)
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE session (
+        hash BLOB PRIMARY KEY,
+        token INTEGER NOT NULL,
+        created TEXT NOT NULL,
+        expires TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID""",
 )
 """What leads from each version of the schema (PRAGMA user_version) to the next."""
 

@@ -11,7 +11,7 @@ from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from typing import Final
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from prometheus_client import CollectorRegistry
 from starlette.middleware.cors import CORSMiddleware
 from starlette.staticfiles import StaticFiles
@@ -22,6 +22,7 @@ from missiongraph.errors import MissionGraphError, StoreProblem
 from missiongraph.settings import Settings
 from missiongraph.web import errors
 from missiongraph.web.metrics import OfService, Requests
+from missiongraph.web.previewing import let_see_previews
 from missiongraph.web.routes import (
     data,
     docs,
@@ -29,9 +30,11 @@ from missiongraph.web.routes import (
     dumps,
     graphs,
     health,
+    proposals,
     questions,
     revisions,
     running,
+    session,
     sparql,
     tables,
     update,
@@ -48,6 +51,8 @@ _ROUTES: Final = (
     sparql,
     running,
     questions,
+    proposals,
+    session,
     dumps,
     documents,
     graphs,
@@ -82,7 +87,14 @@ def create_app(settings: Settings) -> FastAPI:
             keeping.cancel()
             await asyncio.gather(keeping, return_exceptions=True)
 
-    app = FastAPI(title="MissionGraph", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title="MissionGraph",
+        version=__version__,
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        dependencies=[Depends(let_see_previews)],
+    )
     app.add_middleware(Requests, registry=registry)
     app.state.metrics = registry
     app.add_middleware(

@@ -17,6 +17,7 @@ import missiongraph
 from missiongraph import __version__
 from missiongraph.browse.dates import day
 from missiongraph.browse.language import LANGUAGES, number
+from missiongraph.commit.proposals import undoing
 from missiongraph.rdf.formats import GRAPH_FORMATS
 from missiongraph.web.links import Links
 from missiongraph.web.reader import NAMES, Reader, reader_of
@@ -109,8 +110,20 @@ def _frame(request: Request, reader: Reader, revision: int | None) -> dict[str, 
         "build": build(),
         "revision": newest if revision is None else revision,
         "newest": newest,
+        "here": request.url.path,
         "newest_address": _without_revision(request, links),
+        "preview": getattr(request.state, "preview", None),
+        "undone_by": _undone_by(request, revision, newest),
+        "kept": [(name, request.query_params[name]) for name in ("lang", "rev") if name in request.query_params],
     }
+
+
+def _undone_by(request: Request, revision: int | None, newest: int) -> int | None:
+    """Return the revision that took the one on a page back, if that is an earlier one."""
+    if revision is None or not 0 < revision < newest:
+        return None
+    found = undoing(request.app.state.service.settings.data_dir, revision)
+    return found.revision if found else None
 
 
 def _without_revision(request: Request, links: Links) -> str:

@@ -56,13 +56,16 @@ async def page_of(
     """Run a reader job and render what it returns as `page`; `about` is the IRI whose RDF is the alternative."""
     asked = service.rebuilding.asked(request)
     language = reader_of(request).language
-    headers = caching(asked, "html", language) | {"Vary": _VARY_PAGE}
+    newest = service.revisions.current()
+    # A page of a named revision says which one is the newest, and whether it was taken back; so it is asked for again.
+    headers = caching(asked, "html", language, str(newest)) | {"Vary": _VARY_PAGE}
+    headers["Cache-Control"] = Asked(asked.number, named=False).cache_control
     if about:
         headers["Link"] = _page_links(request, about)
     if is_fresh(request, headers["ETag"]):
         return Response(status_code=304, headers=headers)
-    # What the page says beside its own revision is which one is the newest, and where each link leads from here.
-    key = f"{headers['ETag']} {service.revisions.current()} {request.url}"
+    # Links on a page depend on its whole address.
+    key = f"{headers['ETag']} {request.url}"
     kept = service.answers.get(key)
     if kept is not None:
         return page_response(kept, headers, language)
@@ -99,7 +102,7 @@ async def rdf_of(
 def caching(asked: Asked, *variant: str) -> dict[str, str]:
     """Build the headers by which caches know an answer: what is asked of a named revision never changes."""
     tag = "-".join([str(asked.number), *variant, build()])
-    return {"ETag": f'"{tag}"', "Cache-Control": asked.cache_control, "MissionGraph-Revision": str(asked.number)}
+    return {"ETag": f'"{tag}"', "Cache-Control": asked.cache_control, "MissionGraph-Revision": str(asked)}
 
 
 def is_fresh(request: Request, tag: str) -> bool:

@@ -12,6 +12,7 @@ from fastapi import Request
 
 from missiongraph.errors import MissionGraphError, NotAtHand, NotFound
 from missiongraph.store.history import follow, followed
+from missiongraph.store.preview import Preview
 from missiongraph.store.readers import Lane
 from missiongraph.store.rebuild import rebuild
 from missiongraph.store.revisions import Revisions
@@ -27,14 +28,24 @@ _AFTER_FAILURE: Final = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A revision, and whether the request named it: what a named one answers never changes."""
+    """A revision, and whether the request named it: what a named one answers never changes.
+
+    Below zero it is a preview, which is for one pair of eyes only.
+    """
 
     number: int
     named: bool
+    name: str = ""
+    """How the request named a preview, `proposal-42`."""
+
+    def __str__(self) -> str:
+        return self.name or str(self.number)
 
     @property
     def cache_control(self) -> str:
         """The Cache-Control of an answer from this revision."""
+        if self.number < 0:
+            return "private, no-store"
         return f"public, max-age={YEAR}, immutable" if self.named else "no-cache"
 
 
@@ -49,7 +60,13 @@ class Rebuilding:
         self._task: asyncio.Task[None] | None = None
 
     def asked(self, request: Request) -> Asked:
-        """Read `?rev=`. Raises NotFound, Gone, or NotAtHand after starting to rebuild the revision."""
+        """Read `?rev=`; that of a preview was looked at already (`web.previewing`).
+
+        Raises NotFound, Gone, or NotAtHand after starting to rebuild the revision.
+        """
+        preview: Preview | None = getattr(request.state, "preview", None)
+        if preview:
+            return Asked(-preview.serial, named=True, name=f"proposal-{preview.proposal}")
         text = wire.single(wire.of_url(request), "rev")
         if text is None:
             return Asked(self._revisions.current(), named=False)

@@ -10,6 +10,7 @@ from typing import Annotated, Final
 
 from fastapi import Depends, Request
 
+from missiongraph.commit.review import finish
 from missiongraph.query.guard import Bounds
 from missiongraph.query.outbound import Federation
 from missiongraph.settings import Settings
@@ -18,6 +19,8 @@ from missiongraph.store.readers import Lane, Running
 from missiongraph.store.revisions import Revisions
 from missiongraph.store.worker import Limits
 from missiongraph.web.cache import AnswerCache
+from missiongraph.web.rates import Rates
+from missiongraph.web.reviews import Reviews
 from missiongraph.web.revisions import Following, Rebuilding
 from missiongraph.web.shares import Shares
 
@@ -28,6 +31,7 @@ _NARROW: Final = (
 _ADVICE: Final = {
     "cheap": _NARROW,
     "heavy": _NARROW,
+    "review": "Propose less at a time.",
     "validate": "Send less at a time, or check it on your own machine with `missiongraph validate`.",
 }
 _JOBS: Final = ("missiongraph.browse.entity", "missiongraph.browse.lists", "missiongraph.query.answer")
@@ -35,24 +39,31 @@ _JOBS: Final = ("missiongraph.browse.entity", "missiongraph.browse.lists", "miss
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """Handed to every route. `cheap` is for pages and light queries, `heavy` for the rest, `check` for validation."""
+    """Handed to every route.
+
+    `cheap` is for pages and light queries, `heavy` for the rest, `check` for validation, `review` for what proposals
+    lead to.
+    """
 
     settings: Settings
     revisions: Revisions
     cheap: Lane
     heavy: Lane
     check: Lane
+    review: Lane
     bounds: Bounds
     federation: Federation
     rebuilding: Rebuilding
     following: Following
     answers: AnswerCache
     shares: Shares
+    rates: Rates
+    reviews: Reviews
 
     @property
     def lanes(self) -> tuple[Lane, ...]:
         """All lanes."""
-        return self.cheap, self.heavy, self.check, self.rebuilding.lane
+        return self.cheap, self.heavy, self.check, self.review, self.rebuilding.lane
 
     @property
     def running(self) -> list[Running]:
@@ -65,6 +76,7 @@ async def opened(settings: Settings) -> AsyncIterator[Service]:
     """Start the reader processes, and end them afterwards."""
     revisions = revisions_of(settings)
     revisions.prepare()
+    finish(revisions)
     lanes = _lanes(settings, revisions)
     service = Service(
         settings,
@@ -72,6 +84,7 @@ async def opened(settings: Settings) -> AsyncIterator[Service]:
         cheap=lanes["cheap"],
         heavy=lanes["heavy"],
         check=lanes["validate"],
+        review=lanes["review"],
         rebuilding=Rebuilding(lanes["rebuild"], revisions),
         following=Following(lanes["rebuild"], revisions),
         answers=AnswerCache(settings.cache_size),
@@ -79,6 +92,8 @@ async def opened(settings: Settings) -> AsyncIterator[Service]:
             frozenset(settings.federation_hosts.lower().split()), settings.federation_seconds, settings.federation_size
         ),
         shares=Shares(settings.client_queries),
+        rates=Rates(settings),
+        reviews=Reviews(),
         bounds=Bounds(
             length=settings.query_length,
             nesting=settings.query_nesting,
@@ -102,7 +117,13 @@ async def opened(settings: Settings) -> AsyncIterator[Service]:
 
 def _lanes(settings: Settings, revisions: Revisions) -> dict[str, Lane]:
     """Build the lanes by name; a time limit names the setting `<lane>_seconds`."""
-    workers = {"cheap": settings.cheap_workers, "heavy": settings.heavy_workers, "validate": 1, "rebuild": 1}
+    workers = {
+        "cheap": settings.cheap_workers,
+        "heavy": settings.heavy_workers,
+        "validate": 1,
+        "review": 1,
+        "rebuild": 1,
+    }
     return {
         name: Lane(
             name,

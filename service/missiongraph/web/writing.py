@@ -69,7 +69,7 @@ async def settle(
             plan = planned.plan.under(service.settings.coverage_least, waiver)
             graphs.update(plan.change.graphs())
             require_reach(token, graphs)
-            _refuse_violations(plan)
+            refuse_violations(plan)
             try:
                 applied = await asyncio.to_thread(
                     publish,
@@ -192,7 +192,8 @@ def syntax_of(word: str) -> GraphFormat:
     return found
 
 
-def _refuse_violations(plan: Plan) -> None:
+def refuse_violations(plan: Plan) -> None:
+    """Raise Unpublishable with the report of a plan that has violations."""
     if not plan.report.publishable:
         raise Unpublishable(
             "The change breaks rules that block publication; nothing was changed. Mend what the report says and send "

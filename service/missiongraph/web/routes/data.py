@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Final
 
 from fastapi import APIRouter, Request
@@ -12,6 +13,7 @@ from missiongraph.browse.entity import entity, exists
 from missiongraph.browse.incoming import incoming_page
 from missiongraph.browse.lists import home, things
 from missiongraph.browse.view import unknown_thing
+from missiongraph.commit.corrections import of_thing
 from missiongraph.names import ID
 from missiongraph.rdf.formats import GraphFormat
 from missiongraph.store.worker import Job
@@ -60,7 +62,9 @@ async def page(request: Request, service: ServiceDep, path: str) -> Response:
     given = wire.of_url(request)
     predicate = wire.single(given, "incoming")
     if predicate is None:
-        return await page_of(request, service, "entity.html", entity, {"iri": iri}, about=iri)
+        found = await asyncio.to_thread(of_thing, service.settings.data_dir, iri)
+        context = {"corrections": found}
+        return await page_of(request, service, "entity.html", entity, {"iri": iri}, about=iri, context=context)
     kind = wire.single(given, "class") or ""
     arguments = {"iri": iri, "predicate": predicate, "kind": kind, "page": page_number(request)}
     return await page_of(request, service, "incoming.html", incoming_page, arguments)

@@ -44,14 +44,15 @@ _FORMATS: Final[dict[str, tuple[ResultFormat | GraphFormat | Html, ...]]] = {
     "CONSTRUCT": GRAPH_FORMATS,
     "DESCRIBE": GRAPH_FORMATS,
 }
+_OF_PAGES: Final = frozenset({"lang", "rev"})
 _OF_GRAPHS: Final = {"json": "jsonld", "xml": "rdf"}
 
 
 @router.api_route("/sparql", methods=["GET", "HEAD"])
 async def by_get(request: Request, service: ServiceDep) -> Response:
-    """Answer a query in the address; without any parameter, show the form or the service description."""
+    """Answer a query in the address; without any parameter for a query, show the form or the service description."""
     parameters = wire.of_url(request)
-    if not parameters:
+    if not parameters.keys() - _OF_PAGES:
         return _front(request, service)
     if "update" in parameters:
         raise Rejected("Updates are sent by POST to /update, not by GET.")
@@ -107,7 +108,7 @@ async def _answer(request: Request, service: Service, parameters: wire.Parameter
         with service.shares.taken(request):
             return await _page(request, lanes, query, revision, lowered)
     arguments = query | {"syntax": syntax.name, "has_mark": has_mark(request, parameters, syntax)}
-    headers = _headers(revision, seen, arguments) | as_file(syntax, f"missiongraph-{revision.number}")
+    headers = _headers(revision, seen, arguments) | as_file(syntax, f"missiongraph-{revision}")
     tag = headers.get("ETag", "")
     if is_fresh(request, tag):
         return Response(status_code=304, headers=headers)
@@ -151,7 +152,7 @@ def _lowered(request: Request, parameters: wire.Parameters, text: str) -> dict[s
 
 def _headers(revision: Asked, seen: Outline, arguments: Mapping[str, object]) -> dict[str, str]:
     if not seen.is_repeatable:
-        unkept = {"Cache-Control": "no-store", "MissionGraph-Revision": str(revision.number)}
+        unkept = {"Cache-Control": "no-store", "MissionGraph-Revision": str(revision)}
         return unkept | {"Vary": "Accept"}
     digest = sha256(repr(sorted(arguments.items())).encode()).hexdigest()[:32]
     return caching(revision, digest) | {"Vary": "Accept"}

@@ -19,7 +19,8 @@ OPEN = {
     "/vocabulary/{path:path}", "/graph/{path:path}", "/sparql", "/validate", "/validate/table", "/documents",
     "/documents/{publisher}/{document}", "/graphs", "/.well-known/void", "/docs", "/docs/errors", "/docs/clients",
     "/dumps/{name}", "/revisions", "/revisions/{span}", "/revisions/{span}/changes", "/feed",
-    "/metrics", "/openapi.json", "/questions", "/questions/{room}/{name}", "/robots.txt", "/session",
+    "/metrics", "/openapi.json", "/search", "/search/suggestions", "/opensearch.xml",
+    "/questions", "/questions/{room}/{name}", "/robots.txt", "/session",
 }  # fmt: skip
 """Open to everybody, by GET and HEAD."""
 

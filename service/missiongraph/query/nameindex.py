@@ -7,7 +7,7 @@ Who asks gets matches with a score from 0 to 1 and the reason of the match.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -30,10 +30,12 @@ CREATE INDEX code_thing ON code (thing);
 CREATE TABLE kind (thing TEXT NOT NULL, class TEXT NOT NULL, PRIMARY KEY (thing, class)) STRICT, WITHOUT ROWID;
 CREATE INDEX kind_class ON kind (class);
 CREATE VIRTUAL TABLE part USING fts5 (folded, content = 'name', content_rowid = 'id', tokenize = 'trigram');
+CREATE VIRTUAL TABLE rarity USING fts5vocab (part, 'row');
 """
+_TABLES: Final = ("rarity", "part", "name", "code", "kind")
 _MOST_CANDIDATES: Final = 200
-_MOST_TRIGRAMS: Final = 60
-_SHORTEST_PART: Final = 3
+_MOST_TRIGRAMS: Final = 10
+_MOST_GIVEN: Final = 200
 LEAST: Final = 0.6
 """The score below which a name is no candidate for another."""
 
@@ -102,6 +104,17 @@ class NameIndex:
         """Make the tables."""
         self._connection.executescript(_SCHEMA)
 
+    def drop(self) -> None:
+        """Remove the tables."""
+        for table in _TABLES:
+            self._connection.execute(f"DROP TABLE IF EXISTS {table}")
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._connection.execute("INSERT INTO part (part) VALUES ('delete-all')")
+        for table in ("name", "code", "kind"):
+            self._connection.execute(f"DELETE FROM {table}")  # noqa: S608  # our names
+
     def add(self, names: Iterable[Name], kinds: Iterable[tuple[str, str]]) -> None:
         """Add names and types; what is there already stays."""
         self._connection.executemany("INSERT OR IGNORE INTO kind VALUES (?, ?)", kinds)
@@ -125,13 +138,44 @@ class NameIndex:
         `classes` limits them to instances of any of these.
         """
         best: dict[str, Match] = {}
-        for match in [*self._by_code(words), *self._by_name(words), *self._by_parts(words)]:
+        for match in [*self._by_code(words), *self._by_name(words), *self.alike(words)]:
             if match.thing not in best or match.score > best[match.thing].score:
                 best[match.thing] = match
         if classes:
             kept = self.among(best, classes)
             best = {thing: match for thing, match in best.items() if thing in kept}
         return sorted(best.values(), key=lambda match: (-match.score, len(match.words), match.thing))[:limit]
+
+    def alike(self, words: str, *, by_word: bool = False) -> Iterable[Match]:
+        """Find names that share the rarest parts of the words: those that hold them, and those spelled nearly so.
+
+        With `by_word` the words may also come in another order, and each may be spelled nearly so.
+        """
+        folded = fold(words)
+        parts = self._rarest(trigrams(folded))
+        if not parts:
+            return
+        query = " OR ".join(f'"{part}"' for part in parts)
+        rows = self._connection.execute(
+            "SELECT name.thing, name.kind, name.words, name.language, name.folded FROM part JOIN name ON name.id = "
+            "part.rowid WHERE part MATCH ? ORDER BY part.rank LIMIT ?",
+            (query, _MOST_CANDIDATES),
+        ).fetchall()
+        for thing, kind, name, language, other in rows:
+            score, reason = similarity(folded, other)
+            if by_word and reason is Reason.SPELLING:
+                score = max(score, 0.85 * _word_by_word(folded, other))
+            if kind == Kind.TEXT:
+                score, reason = score * 0.8, Reason.DESCRIPTION
+            if score >= LEAST:
+                yield Match(thing, score, reason, name, language)
+
+    def _rarest(self, parts: Iterable[str]) -> list[str]:
+        """Return the parts that fewest names have, of those that any has: common ones match half of all names."""
+        given = sorted(part for part in parts if part == part.strip())[:_MOST_GIVEN]
+        marks = ", ".join("?" * len(given))
+        query = f"SELECT term FROM rarity WHERE term IN ({marks}) ORDER BY doc LIMIT ?"  # noqa: S608  # marks
+        return [term for (term,) in self._connection.execute(query, [*given, _MOST_TRIGRAMS])]
 
     def among(self, things: Iterable[str], classes: Collection[str]) -> frozenset[str]:
         """Return those of some things that are of one of the classes."""
@@ -170,24 +214,6 @@ class NameIndex:
         ):
             yield _same(*row)
 
-    def _by_parts(self, words: str) -> Iterable[Match]:
-        folded = fold(words)
-        parts = _spread(sorted(part for part in trigrams(folded) if part.strip() == part or len(part.strip()) == 3))
-        if len(folded) < _SHORTEST_PART or not parts:
-            return
-        query = " OR ".join(f'"{part}"' for part in parts)
-        rows = self._connection.execute(
-            "SELECT name.thing, name.kind, name.words, name.language, name.folded FROM part JOIN name ON name.id = "
-            "part.rowid WHERE part MATCH ? ORDER BY part.rank LIMIT ?",
-            (query, _MOST_CANDIDATES),
-        )
-        for thing, kind, name, language, other in rows:
-            score, reason = similarity(folded, other)
-            if kind == Kind.TEXT:
-                score, reason = score * 0.8, Reason.DESCRIPTION
-            if score >= LEAST or reason is Reason.PART:
-                yield Match(thing, score, reason, name, language)
-
 
 def similarity(asked: str, name: str) -> tuple[float, Reason]:
     """Say how alike two folded names are, and whether one is a part of the other or is only spelled like it."""
@@ -203,11 +229,17 @@ def _ratio(one: str, other: str) -> float:
     return matcher.ratio() if matcher.quick_ratio() >= LEAST else 0.0
 
 
+def _word_by_word(asked: str, name: str) -> float:
+    """Return how alike the words of a search are to the nearest words of a name, on average (Dice, trigrams)."""
+    words, others = asked.split(), [trigrams(word) for word in name.split()]
+    shares = [max(_dice(trigrams(word), other) for other in others) for word in words]
+    return sum(shares) / len(shares)
+
+
+def _dice(one: frozenset[str], other: frozenset[str]) -> float:
+    return 2 * len(one & other) / (len(one) + len(other))
+
+
 def _same(thing: str, kind: str, words: str, language: str) -> Match:
     is_label = kind == Kind.LABEL
     return Match(thing, 1.0 if is_label else 0.99, Reason.NAME if is_label else Reason.OTHER_NAME, words, language)
-
-
-def _spread(parts: Sequence[str]) -> Sequence[str]:
-    """Take some from everywhere where there are too many, as in a whole sentence."""
-    return parts[:: max(1, -(-len(parts) // _MOST_TRIGRAMS))]

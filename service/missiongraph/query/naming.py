@@ -1,17 +1,18 @@
 """From the words that a source uses for a thing to its IRI: the same, unsure with candidates, or not known.
 
-Exact names and identifiers are looked up in the graph, all of a table in few queries; only for what is left are the
+Exact names and identifiers are looked up in the graph; only for what is left are the
 names of the graph gathered and compared, so that the cost grows with what is asked.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import product
 from typing import Final, TypeAlias
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions
+from pyoxigraph import Literal, NamedNode
 
 from missiongraph.model.load import Model
 from missiongraph.model.ontology import CLAIM
@@ -32,7 +33,7 @@ _TYPE: Final = NamedNode(RDF + "type")
 _COUNTRY: Final = MG + "Country"
 _PLACE: Final = MG + "Place"
 _COUNTRY_CODES: Final = VOCABULARY + "country/"
-_BATCH: Final = 200
+_REASONS: Final = {Kind.LABEL: Reason.NAME, Kind.OTHER: Reason.OTHER_NAME}
 _MOST_CANDIDATES: Final = 5
 Wanted: TypeAlias = tuple[str, str]
 """Words, and the IRI of the class of which the thing must be ("": of any)."""
@@ -65,15 +66,11 @@ def index_of(snapshot: Snapshot, model: Model, classes: Collection[str]) -> Name
 
 
 def names_of(snapshot: Snapshot, things: Collection[str]) -> Iterator[Name]:
-    """Yield the names of things; one scan over all names is cheaper than a look-up for each of many things."""
-    for predicate, kind in NAMING.items():
-        for quad in snapshot.match(None, NamedNode(predicate), None):
-            if (
-                isinstance(quad.subject, NamedNode)
-                and quad.subject.value in things
-                and isinstance(quad.object, Literal)
-            ):
-                yield Name(quad.subject.value, quad.object.value, kind, quad.object.language or "")
+    """Yield the names of things, thing by thing: claims have identifiers too, and there are many more of them."""
+    for thing, (predicate, kind) in product(sorted(things), NAMING.items()):
+        for quad in snapshot.match(NamedNode(thing), NamedNode(predicate), None):
+            if isinstance(quad.object, Literal):
+                yield Name(thing, quad.object.value, kind, quad.object.language or "")
 
 
 def class_of(snapshot: Snapshot, model: Model, iri: str) -> str:
@@ -125,33 +122,21 @@ def _exactly(snapshot: Snapshot, model: Model, wanted: Collection[Wanted], langu
 def _look_up(
     snapshot: Snapshot, words: Collection[str], language: str
 ) -> Mapping[str, Mapping[str, tuple[Match, set[str]]]]:
+    """Find what has one of these names. Each is a look-up of a known literal, which costs microseconds in any graph."""
     found: dict[str, dict[str, tuple[Match, set[str]]]] = defaultdict(dict)
     tags = sorted({"en", "fr", "ar", language} - {""})
-    listed = sorted(words)
-    for start in range(0, len(listed), _BATCH):
-        literals = [
-            str(literal)
-            for each in listed[start : start + _BATCH]
-            for literal in (Literal(each), *(Literal(each, language=tag) for tag in tags))
-        ]
-        for name, predicate, thing, kind in _solutions(snapshot, literals):
-            reason = {Kind.LABEL: Reason.NAME, Kind.OTHER: Reason.OTHER_NAME}.get(NAMING[predicate], Reason.IDENTIFIER)
-            match = Match(thing, 1.0, reason, name)
-            found[name].setdefault(thing, (match, set()))[1].add(kind)
+    for name in sorted(words):
+        literals = (Literal(name), *(Literal(name, language=tag) for tag in tags))
+        for literal, (predicate, kind) in product(literals, NAMING.items()):
+            for quad in snapshot.match(None, NamedNode(predicate), literal):
+                if isinstance(quad.subject, NamedNode):
+                    match = Match(quad.subject.value, 1.0, _REASONS.get(kind, Reason.IDENTIFIER), name)
+                    found[name].setdefault(match.thing, (match, _types(snapshot, quad.subject)))
     return found
 
 
-def _solutions(snapshot: Snapshot, literals: Sequence[str]) -> Iterator[tuple[str, str, str, str]]:
-    """Ask what has these names; literals and IRIs are written by the engine's own serialiser."""
-    properties = " ".join(f"<{iri}>" for iri in NAMING)
-    answer = snapshot.query(
-        f"SELECT ?name ?p ?thing ?class WHERE {{ VALUES ?p {{ {properties} }} VALUES ?name {{ {' '.join(literals)} }} "
-        f"?thing ?p ?name . ?thing <{_TYPE.value}> ?class . FILTER(isIRI(?thing)) }}"
-    )
-    if not isinstance(answer, QuerySolutions):
-        raise TypeError("a SELECT has solutions")
-    for row in answer:
-        yield row["name"].value, row["p"].value, row["thing"].value, row["class"].value
+def _types(snapshot: Snapshot, node: NamedNode) -> set[str]:
+    return {quad.object.value for quad in snapshot.match(node, _TYPE, None) if isinstance(quad.object, NamedNode)}
 
 
 def _likely(index: NameIndex, words: str, classes: frozenset[str]) -> Resolution:

@@ -16,6 +16,8 @@ _LETTERS: Final = str.maketrans({
 })  # fmt: skip
 """Letters that are written for one another, and those that Unicode does not take apart."""
 _APART: Final = re.compile(r"[\W_]+")
+_DOTTED: Final = re.compile(r"\b(?:[^\W\d_]\.){2,}[^\W\d_]?\b|\b(?:[^\W\d_]\.){2,}")
+"""An acronym with a point behind each letter: U.N."""
 _CODE: Final = re.compile(r"[^0-9a-z]+")
 _SHORTEST_TAIL: Final = 5
 
@@ -23,7 +25,7 @@ _SHORTEST_TAIL: Final = 5
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Fold a text to lower case letters and digits, with one space between words."""
-    parts = _decomposed(_decomposed(text).casefold())
+    parts = _decomposed(_decomposed(_DOTTED.sub(lambda found: found[0].replace(".", ""), text)).casefold())
     plain = "".join(_plain(each) for each in parts if not unicodedata.combining(each))
     return _APART.sub(" ", plain.translate(_LETTERS)).strip()
 

@@ -22,6 +22,7 @@ from missiongraph.web.cache import AnswerCache
 from missiongraph.web.rates import Rates
 from missiongraph.web.reviews import Reviews
 from missiongraph.web.revisions import Following, Rebuilding
+from missiongraph.web.searching import Searching
 from missiongraph.web.shares import Shares
 
 _NARROW: Final = (
@@ -34,7 +35,12 @@ _ADVICE: Final = {
     "review": "Propose less at a time.",
     "validate": "Send less at a time, or check it on your own machine with `missiongraph validate`.",
 }
-_JOBS: Final = ("missiongraph.browse.entity", "missiongraph.browse.lists", "missiongraph.query.answer")
+_JOBS: Final = (
+    "missiongraph.browse.entity",
+    "missiongraph.browse.lists",
+    "missiongraph.browse.search",
+    "missiongraph.query.answer",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +110,14 @@ async def opened(settings: Settings) -> AsyncIterator[Service]:
     try:
         for lane in service.lanes:
             await lane.open()
-        following = asyncio.create_task(service.following.run())
+        searching = Searching(service.rebuilding.lane, revisions)
+        following = [asyncio.create_task(service.following.run()), asyncio.create_task(searching.run())]
         try:
             yield service
         finally:
-            following.cancel()
-            await asyncio.gather(following, return_exceptions=True)
+            for task in following:
+                task.cancel()
+            await asyncio.gather(*following, return_exceptions=True)
     finally:
         for lane in service.lanes:
             await lane.close()

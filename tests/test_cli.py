@@ -210,6 +210,29 @@ def test_a_document_is_loaded_once_and_a_violation_changes_nothing(tmp_path: Pat
     assert Revisions(filled).current() == 2
 
 
+def test_a_change_is_committed_as_an_update_or_as_a_patch(filled: Path, tmp_path: Path) -> None:
+    document(tmp_path / "x.ttl", "before")
+    run("load", tmp_path / "x.ttl", "--data-dir", filled)
+    thing, comment = "<https://example.org/thing>", "<http://www.w3.org/2000/01/rdf-schema#comment>"
+    update, patch = tmp_path / "change.ru", tmp_path / "change.patch"
+    update.write_text(
+        f'DELETE DATA {{ GRAPH <{ONE}> {{ {thing} {comment} "before"@en }} }} ;'
+        f'INSERT DATA {{ GRAPH <{ONE}> {{ {thing} {comment} "between"@en }} }}'
+    )
+    rows = [f'D {thing} {comment} "between"@en <{ONE}> .', f'A {thing} {comment} "after"@en <{ONE}> .']
+    patch.write_text("\n".join(["H id <urn:x> .", "TX .", *rows, "TC .", ""]))
+    for file in (update, patch):
+        done = run("commit", file, "-m", "Better", "--data-dir", filled)
+        assert (done.exit_code, "published as revision" in done.output) == (0, True), done.output
+    again = run("commit", patch, "-m", "Better", "--data-dir", filled)
+    assert (again.exit_code, "that it removes are not there" in again.stderr) == (1, True)
+    patch.write_text("A nonsense .\n")
+    wrong = run("commit", patch, "-m", "Better", "--data-dir", filled)
+    assert (wrong.exit_code, "This is not RDF Patch: line 1" in wrong.stderr) == (1, True)
+    unknown = run("commit", tmp_path / "x.ttl", "-m", "Better", "--data-dir", filled)
+    assert (unknown.exit_code, "Documents go to `load`" in unknown.stderr) == (2, True)
+
+
 def test_help_and_version_are_fine() -> None:
     assert [run(word).exit_code for word in ("--help", "-h", "--version")] == [0, 0, 0]
 

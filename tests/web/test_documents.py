@@ -67,6 +67,15 @@ def test_a_condition_that_fails_changes_nothing(editor: Editor, tag: str) -> Non
     assert titles(editor, name) == {"One"}
 
 
+def test_a_condition_that_fails_tells_what_others_did_meanwhile(editor: Editor) -> None:
+    seen = put(editor, "test/meanwhile", source("One")).headers["etag"]
+    put(editor, "test/meanwhile", source("Two"), **{"If-Match": seen})
+    failed = put(editor, "test/meanwhile", source("Three"), **{"If-Match": seen}).json()
+    assert [each["author"] for each in failed["meanwhile"]] == ["Ada"]
+    assert [word for word in ("One", "Two") if word in "".join(failed["removed"])] == ["One"]
+    assert [word for word in ("One", "Two") if word in "".join(failed["added"])] == ["Two"]
+
+
 def test_only_a_new_document_is_made_under_if_none_match(editor: Editor) -> None:
     assert put(editor, "test/new", source("One"), **{"If-None-Match": "*"}).status_code == 201
     assert put(editor, "test/new", source("Two"), **{"If-None-Match": "*"}).status_code == 412

@@ -266,3 +266,23 @@ def test_withdrawing_is_for_the_author(people: People) -> None:
     assert people.rami.post(f"/proposals/{made['number']}/withdraw").status_code == 403
     assert people.ines.post(f"/proposals/{made['number']}/withdraw").json()["state"] == "withdrawn"
     assert decide(people.rami, made["number"], "accept", seen=made["fingerprint"]).status_code == 409
+
+
+def test_a_table_is_proposed_with_its_mapping(editor: Editor, people: People) -> None:
+    table, mapping = b"Mission,Start\nUNMIL,2003-09-19\n", MAPPING
+    made = people.ines.post(
+        "/proposals",
+        data={"graph": graph("test/table"), "reason": "The list of starts"},
+        files={"file": ("starts.csv", table), "mapping": ("m.yaml", mapping)},
+    )
+    assert made.status_code == 201, made.text
+    accept(people.rami, made.json())
+    assert "2003-09-19" in editor.http.get("/documents/test/table?format=nt").text
+    assert editor.http.get("/documents/test/table?original").content == table
+
+
+MAPPING = b"""
+document: {title: Starts, publisher: "id:organisation/united-nations", language: en}
+about: {class: "mg:Mission", column: Mission}
+claims: [{class: "mg:DateClaim", "mg:hasDateKind": "mgv:date-kind/start", "mg:date": {column: Start}}]
+"""

@@ -8,6 +8,7 @@ from typing import Any, Final
 import click
 
 from missiongraph import __version__
+from missiongraph.cli.commit import commit
 from missiongraph.cli.documents import load, mapping, validate
 from missiongraph.cli.keeping import backup, check, rebuild, restore, revisions
 from missiongraph.cli.query import query
@@ -19,6 +20,7 @@ from missiongraph.errors import MissionGraphError
 _COMMANDS: Final[tuple[click.Command, ...]] = (
     serve,
     load,
+    commit,
     validate,
     mapping,
     query,

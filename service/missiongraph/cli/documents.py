@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-import getpass
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 import click
 
 from missiongraph.cli.options import context_of, with_settings
-from missiongraph.commit.apply import Applied, publish
+from missiongraph.cli.publishing import WRITING, publish_planned
 from missiongraph.commit.corrected import correct
 from missiongraph.commit.described import DRAFT
 from missiongraph.commit.plan import Plan, plan
 from missiongraph.commit.submission import Submission, from_bytes, from_file
 from missiongraph.commit.tables import guess_mapping, require_mapping, with_mapping
-from missiongraph.errors import Conflict, Unpublishable
 from missiongraph.model.texts import pick
 from missiongraph.rdf.formats import graph_format, table_format
 from missiongraph.settings import Settings
 from missiongraph.store.opening import revisions_of
 from missiongraph.validate import formats
-from missiongraph.validate.report import Waiver, with_waiver
 
-_TRIES: Final = 5
 _FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -35,7 +30,7 @@ _FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--mapping", type=_FILE, help="What the columns of a table mean: YAML, or metadata of CSV on the Web.")
 @click.option("--message", "-m", help="Why this is loaded; kept with the revision.")
 @click.option("--waive-coverage", metavar="REASON", help="Publish although rules checked too little of it.")
-@with_settings("data_dir", "keep_checkpoints", "keep_daily", "keep_days", "log_days", "disk_reserve", "coverage_least")
+@with_settings(*WRITING)
 def load(  # noqa: PLR0917  # options of a command line
     settings: Settings,
     files: tuple[Path, ...],
@@ -51,12 +46,12 @@ def load(  # noqa: PLR0917  # options of a command line
     """
     submissions = [_mapped(settings, from_file(file, graph), file, mapping) for file in files]
     require_mapping(submissions)
-    waiver = Waiver(getpass.getuser(), waive_coverage) if waive_coverage else None
-    applied = _publish(settings, submissions, message or f"Load {', '.join(file.name for file in files)}", waiver)
-    click.echo(
-        f"published as revision {applied.revision}"
-        if applied.changed
-        else f"already published: nothing changed, the graph stays at revision {applied.revision}"
+    publish_planned(
+        settings,
+        lambda snapshot, model: plan(snapshot, submissions, model),
+        message=message or f"Load {', '.join(file.name for file in files)}",
+        waive_coverage=waive_coverage,
+        submitted=submissions,
     )
 
 
@@ -116,29 +111,6 @@ def mapping(settings: Settings, file: Path, graph: str) -> None:
     """Print the mapping that is guessed for a table, to be corrected and given to `load --mapping`."""
     snapshot, _ = context_of(settings)
     click.echo(guess_mapping(snapshot, submission=from_file(file, graph)).decode(), nl=False)
-
-
-def _publish(
-    settings: Settings, submissions: Sequence[Submission], message: str, waiver: Waiver | None = None
-) -> Applied:
-    """Plan and publish; plan again when somebody else was faster."""
-    for attempt in range(_TRIES):
-        snapshot, model = context_of(settings, empty_is_fine=False)
-        planned = plan(snapshot, submissions, model).under(settings.coverage_least, waiver)
-        _show_if_blocked(planned)
-        message = with_waiver(message, planned.report)
-        try:
-            return publish(settings, planned, author=getpass.getuser(), message=message, submitted=submissions)
-        except Conflict:
-            if attempt == _TRIES - 1:
-                raise
-    raise AssertionError("the loop returns or raises")
-
-
-def _show_if_blocked(planned: Plan) -> None:
-    if not planned.report.publishable:
-        click.echo(formats.write(planned.report, "text"), nl=False)
-        raise Unpublishable("nothing was published; mend what blocks it and load again")
 
 
 def _mapped(settings: Settings, submission: Submission, file: Path, mapping: Path | None) -> Submission:

@@ -12,6 +12,7 @@ import click
 from missiongraph.commit.release import shipped_snapshot
 from missiongraph.errors import Rejected
 from missiongraph.model.load import Model
+from missiongraph.query.guard import Bounds
 from missiongraph.settings import Settings, variable
 from missiongraph.store.base import Snapshot
 from missiongraph.store.opening import revisions_of
@@ -49,3 +50,13 @@ def context_of(settings: Settings, *, empty_is_fine: bool = True) -> tuple[Snaps
     if not empty_is_fine:
         raise Rejected(f"{settings.data_dir} is empty. Run `missiongraph serve` once; it loads the shipped files.")
     return shipped_snapshot(), Model.shipped()
+
+
+def bounds_of(settings: Settings) -> Bounds:
+    """Return the bounds of queries and updates."""
+    return Bounds(
+        length=settings.query_length,
+        nesting=settings.query_nesting,
+        branches=settings.query_branches,
+        patterns=settings.query_patterns,
+    )

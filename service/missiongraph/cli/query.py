@@ -11,11 +11,11 @@ from SPARQLWrapper import CSV, JSON, JSONLD, POST, RDFXML, TSV, TURTLE, XML, SPA
 from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
 from missiongraph import __version__
-from missiongraph.cli.options import with_settings
+from missiongraph.cli.options import bounds_of, with_settings
 from missiongraph.commit.release import shipped_snapshot
 from missiongraph.errors import Rejected
 from missiongraph.query.answer import answer
-from missiongraph.query.guard import Bounds, outline
+from missiongraph.query.guard import outline
 from missiongraph.rdf.formats import GRAPH_FORMATS, RESULT_FORMATS, canonical_name
 from missiongraph.settings import Settings
 from missiongraph.store.base import STORE_DATASET, Snapshot
@@ -61,7 +61,7 @@ def query(  # noqa: PLR0917  # options of a command line
     if (query is None) == (file is None):
         raise click.UsageError("Give the query as an argument, or a file with --file.")
     text = file.read() if file else str(query)
-    seen = outline(text, _bounds(settings))
+    seen = outline(text, bounds_of(settings))
     fitting = _FORMATS[seen.form]
     syntax = canonical_name(syntax) if syntax else fitting[0]
     if syntax not in fitting:
@@ -93,12 +93,3 @@ def _ask(endpoint: str, text: str, syntax: str) -> bytes:
     except (SPARQLWrapperException, OSError) as error:
         raise Rejected(f"{endpoint} did not answer the query: {error}") from error
     return data
-
-
-def _bounds(settings: Settings) -> Bounds:
-    return Bounds(
-        length=settings.query_length,
-        nesting=settings.query_nesting,
-        branches=settings.query_branches,
-        patterns=settings.query_patterns,
-    )

@@ -49,6 +49,12 @@ class Condition:
             )
 
 
+def named_revision(condition: Condition, current: int) -> int | None:
+    """Return the revision whose state a condition names, if it names one that there was."""
+    numbers = [int(found[0]) for found in map(_NUMBER.match, _tags(condition.if_match or "")) if found]
+    return max((number for number in numbers if number <= current), default=None)
+
+
 def etag(standing: Standing, *variant: str) -> str:
     """Build the entity tag of a graph as it stands, in a format if one is given."""
     return '"' + "-".join([str(standing.changed), *variant]) + '"'
@@ -57,6 +63,10 @@ def etag(standing: Standing, *variant: str) -> str:
 def _matches(tags: str, standing: Standing, current: int) -> bool:
     if tags.strip() == "*":
         return standing.exists
-    # Strong comparison (RFC 9110 §13.1.1): a weak tag never matches.
-    numbers = (_NUMBER.match(found["tag"]) for found in _TAG.finditer(tags) if not found["weak"])
+    numbers = map(_NUMBER.match, _tags(tags))
     return standing.exists and any(standing.changed <= int(found[0]) <= current for found in numbers if found)
+
+
+def _tags(tags: str) -> list[str]:
+    """Return the strong tags of a field: a weak one never matches (RFC 9110 §13.1.1)."""
+    return [found["tag"] for found in _TAG.finditer(tags) if not found["weak"]]

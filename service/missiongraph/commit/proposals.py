@@ -22,7 +22,7 @@ from typing import Final
 from missiongraph.commit.submission import Submission
 from missiongraph.errors import Conflict, NotFound, Rejected
 from missiongraph.rdf.change import Change, from_patch, to_patch
-from missiongraph.rdf.formats import graph_format
+from missiongraph.rdf.formats import graph_format, table_format
 from missiongraph.store.state import state
 
 LONGEST_TEXT: Final = 10_000
@@ -224,13 +224,18 @@ def change_of(data_dir: Path, number: int) -> tuple[Change, tuple[Submission, ..
     with state(data_dir) as database:
         row = database.execute("SELECT patch FROM proposal WHERE id = ?", (number,)).fetchone()
         kept = database.execute(
-            "SELECT data, syntax, graph FROM proposal_submission WHERE proposal = ? ORDER BY position", (number,)
+            "SELECT syntax, data, graph, name, mapping, day FROM proposal_submission WHERE proposal = ? "
+            "ORDER BY position",
+            (number,),
         ).fetchall()
     if row is None:
         raise _unknown(number)
-    known = ((data, graph_format(syntax), graph) for data, syntax, graph in kept)
-    submitted = tuple(Submission(data, syntax, graph) for data, syntax, graph in known if syntax)
-    return from_patch(gzip.decompress(row[0])), submitted
+    submitted = (
+        Submission(data, known, *rest)
+        for syntax, data, *rest in kept
+        if (known := graph_format(syntax) or table_format(syntax))
+    )
+    return from_patch(gzip.decompress(row[0])), tuple(submitted)
 
 
 def events(data_dir: Path, number: int) -> list[Event]:
@@ -288,8 +293,11 @@ def _keep(database: sqlite3.Connection, number: int, submitted: Sequence[Submiss
     """Keep the submissions of a proposal in place of those of its earlier version."""
     database.execute("DELETE FROM proposal_submission WHERE proposal = ?", (number,))
     database.executemany(
-        "INSERT INTO proposal_submission (proposal, position, graph, syntax, data) VALUES (?,?,?,?,?)",
-        [(number, place, each.graph, each.syntax.name, each.data) for place, each in enumerate(submitted)],
+        "INSERT INTO proposal_submission VALUES (?,?,?,?,?,?,?,?)",
+        [
+            (number, place, each.graph, each.syntax.name, each.data, each.name, each.mapping, each.day)
+            for place, each in enumerate(submitted)
+        ],
     )
 
 

@@ -17,7 +17,8 @@ from missiongraph.commit import corrections, proposals
 from missiongraph.commit.carry import Clash, carry, later_changes
 from missiongraph.commit.plan import Plan, plan_change
 from missiongraph.commit.proposals import Proposal
-from missiongraph.commit.submission import Content, Submission, read_content
+from missiongraph.commit.submission import Content, Submission
+from missiongraph.commit.tables import read_submission
 from missiongraph.model.load import Model
 from missiongraph.rdf.change import Change, to_patch
 from missiongraph.rdf.terms import graph_iri
@@ -50,7 +51,7 @@ def review(
     model = Model.from_snapshot(snapshot)
     later = later_changes(data_dir, change.graphs(), base, snapshot.revision)
     carried = carry(snapshot, change, later)
-    contents = [read_content(submission, model.claim_classes) for submission in submitted]
+    contents = [read_submission(submission, snapshot, model) for submission in submitted]
     planned = plan_change(snapshot, carried.change, model, contents)
     # After a merge, or when another revision changed the document as well, nobody has submitted its state.
     whole = tuple(place for place, each in enumerate(contents) if _is_whole(snapshot, carried.change, each))

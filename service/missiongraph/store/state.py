@@ -61,6 +61,9 @@ _STEPS: Final = (
         graph TEXT NOT NULL,
         syntax TEXT NOT NULL,
         data BLOB NOT NULL,
+        name TEXT NOT NULL,
+        mapping BLOB NOT NULL,
+        day TEXT NOT NULL,
         PRIMARY KEY (proposal, position)
     ) STRICT""",
     """CREATE TABLE proposal_event (

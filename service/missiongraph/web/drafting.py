@@ -8,20 +8,23 @@ from fastapi import Request
 
 from missiongraph.commit.conditions import Condition
 from missiongraph.commit.proposals import Draft
-from missiongraph.commit.submission import Submission
+from missiongraph.commit.submission import Submission, table_of
+from missiongraph.commit.tables import require_mapping
 from missiongraph.commit.tokens import Token
 from missiongraph.commit.update import Update, Updated, plan_update
 from missiongraph.commit.writing import Mode, Planned, Writing, plan_writing
 from missiongraph.errors import Rejected
-from missiongraph.rdf.formats import TURTLE
+from missiongraph.rdf.formats import TURTLE, table_format
 from missiongraph.store.base import STORE_DATASET
 from missiongraph.store.worker import Job
 from missiongraph.web import parameters as wire
 from missiongraph.web.access import require_reach
-from missiongraph.web.forms import Form, form_of, is_form
+from missiongraph.web.forms import File, Form, form_of, is_form
 from missiongraph.web.service import Service
+from missiongraph.web.tables import with_kept_mapping
 from missiongraph.web.writing import HasPlan, syntax_of
 
+_MARK: Final = b"\xef\xbb\xbf"
 _UPDATE: Final = "application/sparql-update"
 _MODES: Final = {"replace": Mode.REPLACE, "merge": Mode.MERGE, "remove": Mode.REMOVE}
 
@@ -37,7 +40,7 @@ async def draft_of(request: Request, service: Service, token: Token) -> Draft:
     if graph:
         require_reach(token, [graph])
     update = form.text("update")
-    submitted = () if update else _submitted(form, graph)
+    submitted = () if update else await _submitted(service, form, graph)
     planned = await _planned(service, form, graph, submitted)
     require_reach(token, planned.plan.change.graphs())
     return Draft(
@@ -59,17 +62,24 @@ async def _given(request: Request, service: Service) -> Form:
     return Form(fields | ({"data": data, "format": media.encode()} if data or media else {}))
 
 
-def _submitted(form: Form, graph: str) -> tuple[Submission, ...]:
+async def _submitted(service: Service, form: Form, graph: str) -> tuple[Submission, ...]:
     if _mode(form) is Mode.REMOVE:
         return ()
     if not graph:
         raise Rejected("Name the document that this is about: graph=<IRI>.", parameter="graph")
-    file = form.files.get("file")
-    data = file.data if file else form.fields.get("data", b"")
-    if not data.strip():
-        raise Rejected("There is nothing to propose. Send RDF in the body, or in the field 'data' or 'file'.")
-    name = file.name.rpartition(".")[2] if file and not form.text("format") else form.text("format") or TURTLE.name
-    return (Submission(data.removeprefix(b"\xef\xbb\xbf"), syntax_of(name), graph),)
+    file = form.files.get("file") or File(form.fields.get("data", b""), form.text("name"), "")
+    if not file.data.strip():
+        raise Rejected(
+            "There is nothing to propose. Send RDF or a table in the body, or in the field 'data' or 'file'."
+        )
+    word = form.text("format") or file.name.rpartition(".")[2] or TURTLE.name
+    table = table_format(word)
+    if table is None:
+        return (Submission(file.data.removeprefix(_MARK), syntax_of(word), graph, file.name),)
+    mapping = form.files["mapping"].data if "mapping" in form.files else form.fields.get("mapping", b"")
+    found = await with_kept_mapping(service, table_of(file.data, table, file.name, graph, mapping))
+    require_mapping([found])
+    return (found,)
 
 
 async def _planned(service: Service, form: Form, graph: str, submitted: tuple[Submission, ...]) -> HasPlan:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -17,6 +18,7 @@ from missiongraph.commit.tokens import Token
 from missiongraph.errors import Clashing, Conflict, Forbidden, MissionGraphError, Stale
 from missiongraph.store.preview import discard, is_kept
 from missiongraph.store.worker import Job
+from missiongraph.validate.report import Waiver, with_waiver
 from missiongraph.web.access import require_reach
 from missiongraph.web.service import Service
 from missiongraph.web.writing import refusals_noted, refuse_violations
@@ -29,7 +31,8 @@ async def reviewed(service: Service, found: Proposal) -> Reviewed:
     change, submitted = await asyncio.to_thread(proposals.change_of, service.settings.data_dir, found.id)
     arguments = {"change": change, "base": found.base, "submitted": submitted, "data_dir": service.settings.data_dir}
     planned: Reviewed = await service.check.value(Job(review, arguments))
-    return planned
+    waiver = Waiver(found.author, found.waiver) if found.waiver else None
+    return replace(planned, plan=planned.plan.under(service.settings.coverage_least, waiver))
 
 
 def begin_consequences(service: Service, found: Proposal, seen: Reviewed, language: str) -> None:
@@ -139,7 +142,13 @@ async def _publish(service: Service, found: Proposal, ready: Reviewed, *, messag
     _, submitted = await asyncio.to_thread(proposals.change_of, service.settings.data_dir, found.id)
     kept = [submitted[place] for place in ready.whole]
     return await asyncio.to_thread(
-        publish, service.settings, ready.plan, author=found.author, message=message, submitted=kept, act=act
+        publish,
+        service.settings,
+        ready.plan,
+        author=found.author,
+        message=with_waiver(message, ready.plan.report),
+        submitted=kept,
+        act=act,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from functools import reduce
 from typing import Any, Final, Protocol, TypeVar
 
 from fastapi import Request
@@ -12,14 +13,17 @@ from fastapi.responses import JSONResponse, Response
 
 from missiongraph.commit.apply import Applied, publish
 from missiongraph.commit.audit import Act, Outcome, note
-from missiongraph.commit.conditions import Condition
+from missiongraph.commit.carry import later_changes
+from missiongraph.commit.conditions import Condition, named_revision
 from missiongraph.commit.plan import Plan
 from missiongraph.commit.submission import Submission
 from missiongraph.commit.tables import require_mapping
 from missiongraph.commit.tokens import Token
 from missiongraph.commit.writing import Mode, Planned, Writing, plan_writing
-from missiongraph.errors import Conflict, MissionGraphError, Unpublishable, UnsupportedMedia
+from missiongraph.errors import Conflict, MissionGraphError, PreconditionFailed, Unpublishable, UnsupportedMedia
+from missiongraph.rdf.change import Change
 from missiongraph.rdf.formats import GRAPH_FORMATS, GraphFormat, graph_format
+from missiongraph.store.revisions import Revisions
 from missiongraph.store.worker import Job
 from missiongraph.validate import formats
 from missiongraph.validate.report import Waiver, with_waiver
@@ -31,6 +35,7 @@ from missiongraph.web.tables import is_table, table_of
 
 _TRIES: Final = 5
 _LONGEST_MESSAGE: Final = 500
+_MOST_TOLD: Final = 50
 
 
 class HasPlan(Protocol):
@@ -125,7 +130,37 @@ async def write(
 
     # What a merge leads to was submitted by nobody, so it has no original.
     originals = writing.submissions if writing.mode is Mode.REPLACE else ()
-    return await settle(service, token, planning, message, originals, act=act, waiver=waiver)
+    async with clashes_told(service, writing.graph, writing.condition):
+        return await settle(service, token, planning, message, originals, act=act, waiver=waiver)
+
+
+@asynccontextmanager
+async def clashes_told(service: Service, graph: str, condition: Condition) -> AsyncIterator[None]:
+    """Add to a failed If-Match what others did to the document since the state that it names."""
+    try:
+        yield
+    except PreconditionFailed as error:
+        told = await asyncio.to_thread(_meanwhile, service.revisions, graph, condition)
+        raise PreconditionFailed(error.message, **error.details, **told) from error
+
+
+def _meanwhile(revisions: Revisions, graph: str, condition: Condition) -> dict[str, Any]:
+    """Tell the revisions that changed a document since a state, and the first statements that came and went."""
+    current = revisions.current()
+    since = named_revision(condition, current)
+    if since is None:
+        return {}
+    later = later_changes(revisions.root, [graph], since, current)
+    change = reduce(Change.then, later.values(), Change())
+    return {
+        "meanwhile": [
+            {"revision": number, "author": each.author, "message": each.message, "time": each.time.isoformat()}
+            for number in later
+            for each in [revisions.manifest(number)]
+        ],
+        "removed": sorted(str(quad.triple) for quad in change.removed)[:_MOST_TOLD],
+        "added": sorted(str(quad.triple) for quad in change.added)[:_MOST_TOLD],
+    }
 
 
 def answer(plan: Plan, applied: Applied, *, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:

@@ -18,7 +18,7 @@ from missiongraph.web.access import AdminDep, require_reach
 from missiongraph.web.routes.graphs import DirectDep, WrittenDep
 from missiongraph.web.service import Service, ServiceDep
 from missiongraph.web.shares import client_of
-from missiongraph.web.writing import act_of, answer, condition_of, message_of, settle, waiver_of
+from missiongraph.web.writing import act_of, answer, clashes_told, condition_of, message_of, settle, waiver_of
 
 router: Final = APIRouter()
 UPDATE: Final = "application/sparql-update"
@@ -82,7 +82,8 @@ async def _answer(request: Request, service: Service, token: Token, asked: Updat
 
     act = act_of(request, service, token, "update")
     message, waiver = message_of(request, "Update by SPARQL"), waiver_of(request, token)
-    updated, applied = await settle(service, token, planning, message, act=act, waiver=waiver)
+    async with clashes_told(service, asked.target, asked.condition):
+        updated, applied = await settle(service, token, planning, message, act=act, waiver=waiver)
     return answer(updated.plan, applied)
 
 

@@ -124,6 +124,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "takes revision {number} back": ("annule la révision {number}", "يسحب المراجعة {number}"),
     "The change as RDF Patch": ("Le changement en RDF Patch", "التغيير بصيغة RDF Patch"),
     "The whole report for programs": ("Le rapport entier pour les programmes", "التقرير كاملًا للبرامج"),
+    "The mapping of a table, if it is one": (
+        "La correspondance d'un tableau, si c'en est un",
+        "ملف مطابقة الأعمدة، إن كان جدولًا",
+    ),
     "The statements": ("Les énoncés", "العبارات"),
     "This is a private preview of proposal {number} on revision {base}: what would be if it were accepted.": (
         (

@@ -186,3 +186,65 @@ def test_a_validation_that_runs_too_long_is_stopped_with_its_process(hasty: Serv
     assert (response.status_code, response.json()["code"]) == (504, "time-limit")
     until(lambda: bool(readers - set(hasty.readers())), "the process of the validation ends")
     assert httpx.get(f"{hasty.url}/sparql?query=ASK%7B%7D").status_code == 200
+
+
+DEFECT = note("x").data.replace(b'"en" ;', b'"EN" ;').replace(b"@en .", b"@en_GB .")
+"""A document with a language in capitals, and with a tag that cannot be read."""
+
+
+def test_safe_fixes_are_made_in_the_text_and_told(service: Served) -> None:
+    answer = post(service, DEFECT, address=f"?graph={ONE}&apply=safe").json()
+    assert answer["data"] == DEFECT.decode().replace('"EN"', '"en"').replace("@en_GB", "@en-GB")
+    assert [(change["found"], change["text"]) for change in answer["changes"]] == [
+        ('"EN"', '"en"'),
+        ("@en_GB", "@en-GB"),
+    ]
+    assert answer["report"]["publishable"]
+    assert answer["report"]["fixes"] == []
+
+
+def test_the_corrected_file_is_downloaded_in_its_own_format(service: Served) -> None:
+    files = {"file": ("my note (1).ttl", DEFECT.replace(b"\n", b"\r\n"))}
+    response = httpx.post(f"{service.url}/validate", data={"apply": "download", "graph": ONE}, files=files, timeout=30)
+    assert response.headers["content-type"].partition(";")[0] == "text/turtle"
+    assert response.headers["content-disposition"] == 'attachment; filename="my-note-1-corrected.ttl"'
+    assert response.headers["missiongraph-changes"] == "2"
+    assert response.content == DEFECT.replace(b'"EN"', b'"en"').replace(b"@en_GB", b"@en-GB").replace(b"\n", b"\r\n")
+
+
+def test_another_way_to_apply_is_refused(service: Served) -> None:
+    assert post(service, DEFECT, address="?apply=all").status_code == 400
+
+
+@pytest.mark.parametrize("media", MEDIA)
+def test_a_form_finds_the_format_out(service: Served, media: str) -> None:
+    files = {"file": ("submission", written(note("fine").data, MEDIA[media]))}
+    response = httpx.post(f"{service.url}/validate", data={"format": "auto", "graph": ONE}, files=files, timeout=30)
+    assert (response.status_code, response.json()["publishable"]) == (200, True)
+
+
+def test_a_pasted_text_comes_back_as_it_was(service: Served) -> None:
+    fields = {"data": DEFECT.decode().replace("\n", "\r\n"), "format": "ttl", "graph": ONE, "apply": "safe"}
+    assert "\r" not in httpx.post(f"{service.url}/validate", data=fields, timeout=30).json()["data"]
+    kept = httpx.post(f"{service.url}/validate", data={**fields, "newline": "crlf"}, timeout=30).json()["data"]
+    assert kept.count("\r\n") == DEFECT.count(b"\n")
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_the_page_marks_the_place_and_offers_the_fix(service: Served, language: str) -> None:
+    page = post(service, DEFECT, accept=BROWSER, address=f"?graph={ONE}&lang={language}").text
+    assert "<mark>&#34;EN&#34;</mark>" in page
+    assert "<mark>@en_GB</mark>" in page
+    assert 'name="apply" value="safe"' in page
+    done = post(service, DEFECT, accept=BROWSER, address=f"?graph={ONE}&lang={language}&apply=safe").text
+    assert 'name="apply" value="download"' in done
+    assert 'name="apply" value="safe"' not in done
+
+
+@pytest.mark.parametrize(
+    ("accept", "word"), [("application/sarif+json", '"$schema"'), ("application/xml", "<testsuites")]
+)
+def test_the_report_is_given_for_editors_and_continuous_integration(service: Served, accept: str, word: str) -> None:
+    response = post(service, DEFECT, accept=accept, address=f"?graph={ONE}")
+    assert response.headers["content-type"].partition(";")[0] == accept
+    assert word in response.text

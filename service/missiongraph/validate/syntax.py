@@ -131,7 +131,7 @@ def title(found: str, text: str) -> Texts:
     """Say what an edit does: from the words that stand there to those that it puts there."""
     patterns = _TITLES if found and text else _INSERTS if text else _REMOVES
     shown = {"found": _short(found), "text": _short(text)}
-    return {language: _filled(pattern, shown) for language, pattern in patterns.items()}
+    return {language: _filled(pattern, shown, language) for language, pattern in patterns.items()}
 
 
 def in_file_of(finding: Finding, name: str) -> Finding:
@@ -146,7 +146,7 @@ def _in_file(edit: Edit, name: str) -> Edit:
 
 def _finding(fault: Fault, syntax: GraphFormat, lines: Lines, graph: NamedNode) -> Finding:
     shown = {"found": _short(fault.found) or "…", "reason": fault.reason}
-    messages = {language: _filled(text, shown) for language, text in _MESSAGES[fault.kind].items()}
+    messages = {language: _filled(text, shown, language) for language, text in _MESSAGES[fault.kind].items()}
     edits = fault.edits
     fix = None
     if edits:
@@ -178,10 +178,10 @@ def _is_empty(place: Span) -> bool:
     return (place.line, place.column) == (place.end_line, place.end_column)
 
 
-def _filled(pattern: str, words: dict[str, str]) -> str:
-    """Fill in words; patterns may hold other braces."""
+def _filled(pattern: str, words: dict[str, str], language: str) -> str:
+    """Fill in words; patterns may hold other braces. Among Arabic words, code keeps its own direction (UAX 9, LRI)."""
     for name, word in words.items():
-        pattern = pattern.replace(f"{{{name}}}", word)
+        pattern = pattern.replace(f"{{{name}}}", f"\u2066{word}\u2069" if language == "ar" else word)
     return pattern
 
 

@@ -1,39 +1,35 @@
-"""`/validate`: the form, and reports on submitted RDF. Nothing is written."""
+"""`/validate`: the form, reports on submitted RDF, and its text with the safe fixes made. Nothing is written."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Final
+from pathlib import PurePath
+from typing import Any, Final
 
 from fastapi import APIRouter, Request
-from fastapi.responses import Response
-from starlette.datastructures import UploadFile
-from starlette.types import Message
+from fastapi.responses import JSONResponse, Response
 
-from missiongraph.commit.described import DRAFT
+from missiongraph.commit.corrected import Corrected, MadeChange, report_corrected
 from missiongraph.commit.plan import report_on
 from missiongraph.commit.submission import Submission
 from missiongraph.errors import Rejected
-from missiongraph.model.texts import pick
-from missiongraph.names import compact
-from missiongraph.rdf.formats import CSV_TABLE, GRAPH_FORMATS, TURTLE, GraphFormat, table_format
+from missiongraph.rdf.formats import GRAPH_FORMATS, TURTLE, TableFormat
 from missiongraph.store.worker import Job
 from missiongraph.validate import formats
-from missiongraph.validate.findings import shown
-from missiongraph.validate.report import Finding, Report, Since
+from missiongraph.validate.report import Report
 from missiongraph.web import parameters as wire
 from missiongraph.web.answers import unless_gone
 from missiongraph.web.negotiate import HTML, Html, choose
 from missiongraph.web.pages import render
 from missiongraph.web.reader import reader_of
+from missiongraph.web.report_page import shown_changes, shown_report
 from missiongraph.web.service import Service, ServiceDep
-from missiongraph.web.tables import with_kept_mapping
-from missiongraph.web.writing import syntax_of
+from missiongraph.web.submitted import AUTO, Asked, asked_of
 
 router: Final = APIRouter()
-_MULTIPART: Final = "multipart/form-data"
-_FIELDS: Final = 1024
+_APPLY: Final = ("safe", "download")
+_UNSAFE: Final = re.compile(r"[^\w.-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,130 +38,117 @@ class ReportFormat:
 
     name: str
     media_types: tuple[str, ...]
+    label: str
 
 
 _REPORTS: Final = (
-    ReportFormat("json", ("application/json",)),
-    ReportFormat("ttl", TURTLE.media_types),
-    ReportFormat("jsonld", ("application/ld+json",)),
-    ReportFormat("text", ("text/plain",)),
+    ReportFormat("json", ("application/json",), "JSON"),
+    ReportFormat("ttl", TURTLE.media_types, "SHACL (Turtle)"),
+    ReportFormat("jsonld", ("application/ld+json",), "SHACL (JSON-LD)"),
+    ReportFormat("sarif", ("application/sarif+json",), "SARIF"),
+    ReportFormat("junit", ("application/xml", "text/xml"), "JUnit"),
+    ReportFormat("text", ("text/plain",), "text"),
 )
 _OFFERS: Final[list[Html | ReportFormat]] = [*_REPORTS, HTML]
+_HEADERS: Final = {"Vary": "Accept", "Cache-Control": "no-store"}
 
 
 @router.api_route("/validate", methods=["GET", "HEAD"])
 async def form(request: Request) -> Response:
     """Show the form."""
-    context = {"formats": GRAPH_FORMATS, "report": None, "submitted": "", "format": TURTLE.name}
-    return render(request, "validate.html", context)
+    return render(request, "validate.html", _form(None, AUTO))
 
 
 @router.post("/validate")
 async def check(request: Request, service: ServiceDep) -> Response:
     """Report on RDF in the body (its format by Content-Type) or in a form (`data` or `file`, `format`, `graph`).
 
-    200 with a report, conforming or not; 4xx only when the input cannot be read.
+    200 with a report, conforming or not; 4xx only when nothing can be read. `apply=safe` makes the safe fixes and
+    reports on the text that is left; `apply=download` answers with that text alone, in the submitted format.
     """
-    submission = await _submission(request, service)
-    report: Report | None = await unless_gone(request, service.check.value(Job(report_on, {"submission": submission})))
+    asked = await asked_of(request, service)
+    apply = asked.fields.get("apply", "")
+    if apply and apply not in _APPLY:
+        raise Rejected(f"apply={apply[:50]} is not known. Use apply=safe, or apply=download for the file alone.")
+    if apply:
+        return await _corrected(request, service, asked, apply)
+    job = Job(report_on, {"submission": asked.submission})
+    report: Report | None = await unless_gone(request, service.check.value(job))
     if report is None:
         return Response(status_code=499)
-    wanted = wire.of_url(request).get("report", ())
-    syntax = choose(_OFFERS, request.headers.get("accept", ""), wanted)
+    report = report.under(service.settings.coverage_least)
+    syntax = _chosen(request, asked)
     if isinstance(syntax, Html):
-        return _page(request, report, submission)
-    return Response(formats.write(report, syntax.name), media_type=syntax.media_types[0], headers={"Vary": "Accept"})
+        return _page(request, report, asked)
+    return Response(formats.write(report, syntax.name), media_type=syntax.media_types[0], headers=_HEADERS)
 
 
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    """A finding in the reader's language, as the page shows it."""
+async def _corrected(request: Request, service: Service, asked: Asked, apply: str) -> Response:
+    job = Job(report_corrected, {"submission": asked.submission})
+    found: Corrected | None = await unless_gone(request, service.check.value(job))
+    if found is None:
+        return Response(status_code=499)
+    if apply == "download":
+        return _download(found, asked.submission)
+    report = found.after.under(service.settings.coverage_least)
+    if isinstance(_chosen(request, asked), Html):
+        submission = Submission(found.data, asked.submission.syntax, asked.submission.graph, asked.submission.name)
+        return _page(request, report, Asked(submission, asked.fields), found)
+    content = {
+        "data": found.data.decode(),
+        "changes": [_change(each) for each in found.changes],
+        "report": formats.to_json(report),
+    }
+    return JSONResponse(content, headers=_HEADERS)
 
-    severity: str
-    name: str
-    message: str
-    focus: str
-    path: str
-    value: str
-    expected: str
-    reason: str
-    example: str
-    rule: str
-    rule_iri: str
-    was_there: bool
+
+def _change(change: MadeChange) -> dict[str, Any]:
+    return {
+        "title": dict(change.title),
+        "place": formats.place_json(change.edit.place),
+        "found": change.found,
+        "text": change.edit.text,
+    }
 
 
-def _page(request: Request, report: Report, submission: Submission) -> Response:
+def _download(found: Corrected, submission: Submission) -> Response:
+    stem = _UNSAFE.sub("-", PurePath(submission.name).stem).strip("-.") or "submission"
+    name = f"{stem}-corrected.{submission.syntax.name}"
+    headers = {
+        **_HEADERS,
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "MissionGraph-Changes": str(len(found.changes)),
+    }
+    return Response(found.data, media_type=submission.syntax.media_type, headers=headers)
+
+
+def _chosen(request: Request, asked: Asked) -> Html | ReportFormat:
+    wanted = [*wire.of_url(request).get("report", ()), *filter(None, [asked.fields.get("report")])]
+    return choose(_OFFERS, request.headers.get("accept", ""), wanted)
+
+
+def _page(request: Request, report: Report, asked: Asked, corrected: Corrected | None = None) -> Response:
     language = reader_of(request).language
     context = {
-        "formats": GRAPH_FORMATS,
-        "format": submission.syntax.name,
-        "submitted": submission.data.decode("utf-8", "replace"),
-        "report": report,
-        "findings": [_shown(finding, language) for finding in report.findings],
-        "summary": formats.summary(report),
-        "compact": compact,
+        **_form(asked, asked.submission.syntax.name),
+        "report": shown_report(report, language),
+        "changes": shown_changes(corrected.changes, language) if corrected else None,
     }
-    return render(request, "validate.html", context, headers={"Vary": "Accept", "Cache-Control": "no-store"})
+    return render(request, "validate.html", context, headers=_HEADERS)
 
 
-def _shown(finding: Finding, language: str) -> _Shown:
-    return _Shown(
-        severity=finding.severity,
-        name=pick(finding.label, language) or shown(finding.focus),
-        message=pick(finding.messages, language) or "",
-        focus=shown(finding.focus),
-        path=str(finding.path or ""),
-        value="" if finding.value is None or finding.value == finding.focus else shown(finding.value),
-        expected=", ".join(finding.expected),
-        reason=pick(finding.reasons, language) or "",
-        example=finding.example or "",
-        rule=compact(finding.shape),
-        rule_iri=finding.shape,
-        was_there=finding.since is Since.STILL_THERE,
-    )
-
-
-async def _submission(request: Request, service: Service) -> Submission:
-    parameters = wire.of_url(request)
-    media = wire.media_type(request)
-    graph = wire.single(parameters, "graph") or ""
-    if table_format(media):
-        return await with_kept_mapping(service, await _table(request, service, graph or DRAFT))
-    if media not in (_MULTIPART, wire.FORM):
-        data = await wire.body(request, service.settings.validate_size, service.settings.body_seconds)
-        return _checked(data, syntax_of(wire.single(parameters, "format") or media), graph)
-    fields = await _fields(request, service, media)
-    syntax = syntax_of(wire.text(fields.get("format", b"")) or TURTLE.name)
-    data = fields.get("file") or fields.get("data", b"")
-    return _checked(data, syntax, wire.text(fields.get("graph", b"")) or graph)
-
-
-async def _table(request: Request, service: Service, graph: str) -> Submission:
-    """Read a table in the body; it is checked by the mapping that is kept with its document, or by a guess."""
-    data = await wire.body(request, service.settings.validate_size, service.settings.body_seconds)
-    day = datetime.now(UTC).date().isoformat()
-    return Submission(data, table_format(wire.media_type(request)) or CSV_TABLE, graph, day=day)
-
-
-async def _fields(request: Request, service: Service, media: str) -> dict[str, bytes]:
-    limit, seconds = service.settings.validate_size, service.settings.body_seconds
-    if media == wire.FORM:
-        decoded = wire.decode(wire.text(await wire.body(request, 3 * limit, seconds)))
-        return {name: (wire.single(decoded, name) or "").encode() for name in decoded}
-    data = await wire.body(request, limit + _FIELDS, seconds)
-
-    async def receive() -> Message:
-        return {"type": "http.request", "body": data, "more_body": False}
-
-    fields: dict[str, bytes] = {}
-    async with Request(request.scope, receive).form(max_files=1, max_fields=10, max_part_size=limit) as parts:
-        for name, value in parts.multi_items():
-            fields[name] = await value.read() if isinstance(value, UploadFile) else value.encode()
-    return fields
-
-
-def _checked(data: bytes, syntax: GraphFormat, graph: str) -> Submission:
-    if not data.strip():
-        raise Rejected("There is nothing to check. Send RDF in the body, or in the field 'data' or 'file'.")
-    return Submission(data.removeprefix(b"\xef\xbb\xbf"), syntax, graph or DRAFT)
+def _form(asked: Asked | None, syntax: str) -> dict[str, Any]:
+    submission = asked.submission if asked else None
+    is_text = submission is not None and not isinstance(submission.syntax, TableFormat)
+    return {
+        "formats": GRAPH_FORMATS,
+        "reports_as": _REPORTS,
+        "report": None,
+        "changes": None,
+        "format": syntax,
+        "auto": AUTO,
+        "graph": asked.fields.get("graph", "") if asked else "",
+        "name": submission.name if submission else "",
+        "submitted": submission.data.decode("utf-8", "replace") if submission and is_text else "",
+        "newline": "crlf" if submission and b"\r\n" in submission.data else "",
+    }

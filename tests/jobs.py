@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import resource
+import signal
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -11,7 +14,7 @@ from typing import NoReturn
 from pyoxigraph import Quad
 
 from facts import fact
-from missiongraph.errors import NotFound
+from missiongraph.errors import DiskFull, NotFound
 from missiongraph.rdf.change import Change
 from missiongraph.store import writer as writing
 from missiongraph.store.base import Revision, Snapshot
@@ -64,3 +67,51 @@ def leave_a_file(_snapshot: Snapshot) -> None:
     """Write a temporary file and never come to an end."""
     with tempfile.NamedTemporaryFile(delete=False):
         time.sleep(60)
+
+
+def commit_and_die_at(place: Path, event: int, counted: Path) -> None:
+    """Commit one more revision, and be killed at a call of the Python code in it, by its number from 1.
+
+    Writes how many calls there were if it was not killed.
+    """
+    writer = Writer(place)
+    seen = 0
+
+    def count(_frame: object, kind: str, _argument: object) -> None:
+        nonlocal seen
+        if kind in ("call", "c_call", "return", "c_return"):
+            seen += 1
+            if seen == event:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.setprofile(count)
+    writer.revisions.keep_original(b"submitted")
+    change = Change(frozenset({fact(1)}), frozenset(fact(f"new {each}") for each in range(50)))
+    writer.commit(change, base=writer.current(), author="test", message="dies")
+    sys.setprofile(None)
+    counted.write_text(str(seen), encoding="ascii")
+
+
+def commit_until_full(place: Path, limit: int) -> None:
+    """Commit larger and larger files until no file may grow beyond `limit` bytes; exit with 3 when that is met."""
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    writer = Writer(place)
+    add(writer, fact("before"))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+    try:
+        for number in range(1000):
+            add(writer, *(fact(f"{number} {each} " * 50, f"urn:{number}") for each in range(200)))
+    except (OSError, RuntimeError):
+        os._exit(3)
+
+
+def commit_without_end(place: Path, reserve: int) -> None:
+    """Commit until the disk is full; exit with 3 when that is met by an error, with 4 by a refusal before."""
+    writer = Writer(place, reserve=reserve)
+    try:
+        for number in range(10_000):
+            add(writer, *(fact(f"{number} {each} " * 40, f"urn:{number}") for each in range(300)))
+    except DiskFull:
+        os._exit(4)
+    except (OSError, RuntimeError):
+        os._exit(3)

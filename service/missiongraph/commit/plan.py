@@ -15,6 +15,7 @@ from pyoxigraph import NamedNode, Quad
 from missiongraph.commit.described import undescribed
 from missiongraph.commit.fixes import Fixer
 from missiongraph.commit.identifiers import misformed
+from missiongraph.commit.personal import personal_data
 from missiongraph.commit.quotes import misquoted
 from missiongraph.commit.submission import Content, Submission, refuse_foreign_graphs
 from missiongraph.commit.tables import read_submission
@@ -74,7 +75,8 @@ def plan_change(snapshot: Snapshot, change: Change, model: Model, contents: Sequ
     report = check(snapshot, Change(change.removed, added), model)
     said = Change(change.removed, added)
     # What SHACL cannot say, and what reading brought up.
-    beyond = (*undescribed(snapshot, change, model), *misquoted(snapshot, change), *misformed(snapshot, said))
+    rules = (undescribed(snapshot, change, model), misquoted(snapshot, change), misformed(snapshot, said))
+    beyond = (*chain.from_iterable(rules), *personal_data(snapshot, change))
     several = len(contents) > 1
     read = tuple(chain.from_iterable(_brought_up(content, several=several) for content in contents))
     notes = tuple(chain.from_iterable(content.notes for content in contents))

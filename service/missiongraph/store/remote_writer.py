@@ -156,7 +156,7 @@ class RemoteWriter:
         """
         self._settle()
         refuse_stale(base, self.current())
-        refuse_if_full(self._revisions.root, self._reserve)
+        refuse_if_full(self._revisions.root, self._reserve, change)
         time = datetime.now(UTC).replace(microsecond=0)
         activity = Activity(base + 1, time, message, originals or {})
         whole = change | bookkeeping(self.snapshot(base), activity, change.graphs())

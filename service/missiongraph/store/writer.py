@@ -41,7 +41,7 @@ class Writer:
         self._lock = locked(data_dir / "lock")
         self._revisions.prepare()
         self._revisions.sweep()
-        self._live = self._open_live()
+        self._live: Oxigraph | None = self._open_live()
 
     @property
     def revisions(self) -> Revisions:
@@ -68,29 +68,32 @@ class Writer:
         """Make the change the next revision.
 
         The change is in the engine's form (`embedded.normal_forms`) and names graphs only; the merged default graph and
-        `graph/meta` are kept by the writer. After any failure the live database is made anew, so nothing stays half
-        done; the error goes on to the caller. Raises Conflict when `base` is not the current revision, and DiskFull
-        when less than the reserve is free.
+        `graph/meta` are kept by the writer. After any failure the next commit makes the live database anew, so nothing
+        stays half done; the error goes on to the caller. Raises Conflict when `base` is not the current revision, and
+        DiskFull when less than the reserve is free: on a full disk the engine waits, for ever, for space.
         """
         refuse_stale(base, self.current())
-        refuse_if_full(self._revisions.root, self._reserve)
+        refuse_if_full(self._revisions.root, self._reserve, change)
         time = datetime.now(UTC).replace(microsecond=0)
         activity = Activity(base + 1, time, message, originals or {})
-        whole = change | bookkeeping(EmbeddedSnapshot(self._live, base), activity, change.graphs())
+        live = self._live = self._renew_live() if self._live is None else self._live
+        whole = change | bookkeeping(EmbeddedSnapshot(live, base), activity, change.graphs())
         try:
             revision = self._revisions.next_after(base, whole, time, author=author, message=message)
             self._revisions.record(revision, whole)
-            apply_change(self._live, whole)
-            self._revisions.publish(self._live, revision.number)
+            apply_change(live, whole)
+            self._revisions.publish(live, revision.number)
         except BaseException:
-            self._recover()
+            # The live database may hold half of the change; with a full disk it can only be made anew later.
+            self._live = None
+            self._revisions.sweep()
             raise
         self._revisions.prune(self._retention)
         return revision
 
     def close(self) -> None:
         """Let go of the lock; the database closes with the last reference to it."""
-        del self._live
+        self._live = None
         self._lock.close()
 
     def _open_live(self) -> Oxigraph:
@@ -119,10 +122,6 @@ class Writer:
             # The old database may remove files of its own meanwhile; what is left goes at the next renewal.
             shutil.rmtree(each, ignore_errors=True)
         return Oxigraph(str(place))
-
-    def _recover(self) -> None:
-        self._revisions.sweep()
-        self._live = self._renew_live()
 
 
 def refuse_stale(base: int, current: int) -> None:

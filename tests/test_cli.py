@@ -254,3 +254,58 @@ def test_serving_at_a_port_in_use_says_so_before_loading(service: Served, tmp_pa
     assert "Address already in use" in run.stderr
     assert "Traceback" not in run.stderr
     assert not (tmp_path / "new").exists()
+
+
+DEFECT = b'dcterms:language "EN"'
+
+
+def defective(place: Path) -> Path:
+    document(place, "x")
+    place.write_bytes(place.read_bytes().replace(DEFECT.replace(b"EN", b"en"), DEFECT))
+    return place
+
+
+def test_fixes_are_written_to_standard_output_and_told_on_standard_error(tmp_path: Path, empty: Path) -> None:
+    file = defective(tmp_path / "one.ttl")
+    before = file.read_bytes()
+    said = run("validate", "--fix", file, "--data-dir", empty)
+    assert said.exit_code == 1
+    assert said.stdout_bytes == before.replace(DEFECT, DEFECT.lower())
+    assert 'Replace "EN" by "en"' in said.stderr
+    assert file.read_bytes() == before
+
+
+def test_fixes_are_never_written_over_the_file(tmp_path: Path, empty: Path) -> None:
+    file = defective(tmp_path / "one.ttl")
+    before = file.read_bytes()
+    assert run("validate", "--fix", file, "--output", file, "--data-dir", empty).exit_code == 2
+    assert file.read_bytes() == before
+    beside = tmp_path / "two.ttl"
+    run("validate", "--fix", file, "--output", beside, "--data-dir", empty)
+    assert run("validate", beside, "--data-dir", empty).exit_code == 0
+
+
+@pytest.mark.parametrize("words", [("--output", "x.ttl"), ("--fix", "OTHER")])
+def test_fixes_are_for_one_file(tmp_path: Path, empty: Path, words: tuple[str, ...]) -> None:
+    file = defective(tmp_path / "one.ttl")
+    other = document(tmp_path / "two.ttl", "y")
+    given = [other if word == "OTHER" else word for word in words]
+    assert run("validate", file, *given, "--data-dir", empty).exit_code == 2
+
+
+def test_what_cannot_be_read_is_told_and_the_rest_is_checked(empty: Path) -> None:
+    said = run("validate", "-", "--graph", ONE, "--data-dir", empty, stdin=broken().data + b"\n<a> oops .\n")
+    assert said.exit_code == 1
+    assert "Expected a valid statement; it breaks at oops" in said.stdout
+    assert "<a> oops ." in said.stdout
+    assert "mgs:Figure" in said.stdout
+
+
+def test_coverage_is_waived_with_a_reason(tmp_path: Path) -> None:
+    fill(tmp_path / "data")
+    place = document(tmp_path / "one.ttl", "x")
+    words = ("load", place, "-m", "Try", "--data-dir", tmp_path / "data", "--coverage-least", "1")
+    assert run(*words).exit_code == 1
+    assert run(*words, "--waive-coverage", "a first look").exit_code == 0
+    revisions = Revisions(tmp_path / "data")
+    assert ": a first look" in revisions.manifest(revisions.current()).message

@@ -86,11 +86,16 @@ class Fixer:
         """Add to findings and receipts what would mend them."""
         receipts = tuple(self._receipt(receipt) for receipt in report.coverage.receipts)
         by_place = {receipt.place: receipt.fix for receipt in receipts if receipt.fix}
-        findings = tuple(
-            finding if finding.fix else replace(finding, fix=by_place.get(finding.place) or self._fix(finding))
-            for finding in report.findings
-        )
+        findings = tuple(self._finding(finding, by_place.get(finding.place)) for finding in report.findings)
         return replace(report, findings=findings, coverage=Coverage(receipts))
+
+    def _finding(self, finding: Finding, known: Fix | None) -> Finding:
+        if finding.fix is not None:
+            return finding
+        fix = known or self._fix(finding)
+        # A number with commas is one thing to the person who wrote it, whatever Turtle reads.
+        place = fix.edits[0].place if fix and not known else finding.place
+        return replace(finding, fix=fix, place=place)
 
     def _text(self, place: Place | None) -> Text | None:
         if not isinstance(place, Span):

@@ -174,7 +174,9 @@ class _Recovery:
         where = self._original.span(0, 0)
         edits = (Edit(where, f"{declaration}\n"),)
         place = self._original.span(trouble.start, trouble.end)
-        self._faults.append(Fault("prefix", place, f"{prefix}:", trouble.reason, edits, safe=True))
+        self._faults.append(
+            Fault("prefix", place, self._original.text[trouble.start : trouble.end], trouble.reason, edits, safe=True)
+        )
 
     def _statement(self, start: int, end: int, trouble: Trouble) -> str:
         """Note all that is wrong with a statement and blank it; return the kind of what is wrong first."""

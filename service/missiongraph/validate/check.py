@@ -20,7 +20,7 @@ from missiongraph.validate.coverage import cover
 from missiongraph.validate.engine import Failure, Result
 from missiongraph.validate.findings import findings, mended
 from missiongraph.validate.lint import lint
-from missiongraph.validate.neighbourhood import Affected, Focus, all_targets, is_target, neighbourhood
+from missiongraph.validate.neighbourhood import Affected, Focus, all_targets, is_target, neighbourhood, targets
 from missiongraph.validate.report import Report, RuleError, Scope
 from missiongraph.validate.rules import TargetShape, switched_off, target_shapes
 from missiongraph.validate.suspects import Suspects
@@ -38,11 +38,9 @@ def check(snapshot: Snapshot, change: Change, model: Model) -> Report:
     reasons = tuple(_why_everything(change, changed, work.shapes))
     if reasons:
         return work.report(all_targets(work.after.everything(), work.shapes, work.hierarchy), change.added, reasons)
-    affected = Affected(work.before, work.after, work.hierarchy)
-    # What a change can mend is found the same way, with before and after in each other's place.
-    mendable = Affected(work.after, work.before, work.before.hierarchy())
-    earlier = mendable.focus(work.shapes, changed) if _touches(work.before, changed) else {}
-    return work.report(affected.focus(work.shapes, changed), change.added, earlier=earlier)
+    nodes = Affected(work.before, work.after, work.hierarchy).nodes(work.shapes, changed)
+    focus = targets(work.after, nodes, work.hierarchy)
+    return work.report(focus, change.added, earlier=targets(work.before, nodes, work.hierarchy))
 
 
 def check_all(snapshot: Snapshot, model: Model) -> Report:
@@ -57,11 +55,6 @@ def _triples(quads: Iterable[Quad]) -> Iterator[Triple]:
     for quad in quads:
         if is_asserted(graph_iri(quad)):
             yield quad.subject, quad.predicate, quad.object  # type: ignore[misc]  # no triple terms are let in
-
-
-def _touches(before: View, changed: Set[Triple]) -> bool:
-    """Say whether changed triples are about anything that was there."""
-    return any(before.about(node) for node in {subject for subject, _, _ in changed})
 
 
 def _why_everything(change: Change, changed: Set[Triple], shapes: Iterable[TargetShape]) -> Iterator[str]:
@@ -90,13 +83,14 @@ class _Check:
     ) -> Report:
         """Validate the focus nodes; with `reasons` on the whole graph, else on their neighbourhood.
 
-        `earlier` are those that the change can affect in the graph before it.
+        `earlier` are those that the change can affect in the graph before it, under the same hierarchy of classes.
         """
         near = neighbourhood(self.after, focus)
         results, failures = self._judge(self.after, self.hierarchy, focus)
-        before = self._before(focus, results)
-        if earlier:
-            before = [*before, *self._judge(self.before, self.before.hierarchy(), earlier)[0]]
+        if earlier is None:
+            before = self._before(focus, results)
+        else:
+            before = self._judge(self.before, self.hierarchy, earlier)[0]
         return Report(
             revision=self._snapshot.revision,
             scope=Scope(bool(reasons), reasons, len(frozenset(chain(*focus.values()))), len(near.triples)),
@@ -104,7 +98,7 @@ class _Check:
             coverage=cover(submitted, self._model, self.after, near.read_by),
             rule_errors=tuple(_rule_errors(self._model, failures)),
             not_run=switched_off(self._model.shapes_graph),
-            gone=mended(results, before=before, model=self._model, view=self.before) if earlier else (),
+            gone=mended(results, before=before, model=self._model, view=self.before) if earlier is not None else (),
         )
 
     def _before(self, focus: Focus, results: list[Result]) -> list[Result]:

@@ -43,15 +43,19 @@ class Affected:
 
     def focus(self, shapes: Iterable[TargetShape], changed: Set[Triple]) -> dict[TargetShape, set[Object]]:
         """Return the nodes of each shape whose results the changed triples can affect, where there are any."""
+        return targets(self._after, self.nodes(shapes, changed), self._hierarchy)
+
+    def nodes(self, shapes: Iterable[TargetShape], changed: Set[Triple]) -> dict[TargetShape, set[Object]]:
+        """Return the nodes from which each shape comes upon a changed triple, targets or not, before and after alike.
+
+        What leads from a node to the first changed triple has not changed, so it leads there in both graphs.
+        """
         found = {}
         for shape in shapes:
             if shape.reach is None:
                 raise ValueError(f"{shape.name} has no reach; check everything")
             new = {node for triple in changed for node in self._new_targets(shape.target, triple)}
-            nodes = new | self._walk.starts(shape.reach, changed)
-            targeted = {node for node in nodes if is_target(self._after, shape.target, node, self._hierarchy)}
-            if targeted:
-                found[shape] = targeted
+            found[shape] = new | self._walk.starts(shape.reach, changed)
         return found
 
     def _new_targets(self, target: Target, triple: Triple) -> Iterator[Object]:
@@ -62,6 +66,15 @@ class Affected:
             yield subject
         if predicate in target.objects_of:
             yield value
+
+
+def targets(view: View, nodes: Focus, hierarchy: Hierarchy) -> dict[TargetShape, set[Object]]:
+    """Return those of the nodes that are focus nodes of their shape in a graph, where there are any."""
+    found = {
+        shape: {node for node in some if is_target(view, shape.target, node, hierarchy)}
+        for shape, some in nodes.items()
+    }
+    return {shape: some for shape, some in found.items() if some}
 
 
 def is_target(view: View, target: Target, node: Object, hierarchy: Hierarchy) -> bool:

@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.complete
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve lint quick engine test check bench docs soak release lock clean
+.PHONY: help setup serve lint quick engine browser test check bench docs soak release lock clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -31,13 +31,18 @@ lint: setup ## ruff, mypy --strict, and the directions of imports
 quick: setup ## The tests that need neither browser nor remote engine
 	$(BIN)/pytest -m "not browser and not engine and not slow"
 
-test: lint engine ## Lint, then all tests
+test: lint engine browser ## Lint, then all tests
 	$(BIN)/pytest
 
 engine: ## Install Virtuoso 7 for the tests of a remote engine, where apt-get and its rights are there
 	@command -v virtuoso-t > /dev/null || { test "$$(id -u)" = 0 && command -v apt-get > /dev/null \
 		&& apt-get update --quiet && DEBIAN_FRONTEND=noninteractive apt-get install --yes --quiet --no-install-recommends virtuoso-opensource-7; } \
 		|| echo "Virtuoso 7 cannot be installed here; its tests fail in CI and are skipped elsewhere."
+
+browser: ## Install Chromium for the tests in a browser, where apt-get and its rights are there
+	@command -v chromium > /dev/null || { test "$$(id -u)" = 0 && command -v apt-get > /dev/null \
+		&& apt-get update --quiet && DEBIAN_FRONTEND=noninteractive apt-get install --yes --quiet --no-install-recommends chromium fonts-dejavu-core; } \
+		|| echo "Chromium cannot be installed here; its tests fail in CI and are skipped elsewhere."
 
 check: lint quick ## What to run before a commit
 

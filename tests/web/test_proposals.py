@@ -138,16 +138,28 @@ def test_an_author_asked_for_more_revises_and_the_talk_is_kept(people: People) -
     assert [each["kind"] for each in published["events"]] == ["proposed", "asked", "commented", "revised", "accepted"]
 
 
-def test_a_decision_on_what_has_changed_meanwhile_is_stale(editor: Editor, people: People) -> None:
-    made = propose(people.ines, "test/stale", staff(86))
-    accept(people.rami, propose(people.rosa, "test/stale-other", staff(87)))
+def test_a_decision_holds_while_nothing_that_it_is_about_has_changed(editor: Editor, people: People) -> None:
+    made = propose(people.ines, "test/held", staff(86))
+    accept(people.rami, propose(people.rosa, "test/elsewhere", source("About nothing")))
     moved = people.rami.get(f"/proposals/{made['number']}").json()
     assert moved["checkedOn"] == editor.revision() > made["checkedOn"]
-    # What it leads to is the same, so that a decision taken on the earlier revision holds.
     assert moved["fingerprint"] == made["fingerprint"]
+    accept(people.rami, made)
+
+
+def test_a_decision_is_stale_once_others_said_something_of_the_same_thing(people: People) -> None:
+    made = propose(people.ines, "test/stale", staff(86))
+    accept(people.rami, propose(people.rosa, "test/stale-other", staff(87)))
+    stale = decide(people.rami, made["number"], "accept", seen=made["fingerprint"])
+    assert (stale.status_code, stale.json()["code"]) == (409, "stale")
+    accept(people.rami, people.rami.get(f"/proposals/{made['number']}").json())
+
+
+def test_a_decision_is_stale_once_the_author_has_revised(people: People) -> None:
+    made = propose(people.ines, "test/stale-revised", staff(86))
     revised = people.ines.put(
         f"/proposals/{made['number']}",
-        params={"graph": graph("test/stale"), "reason": "Corrected"},
+        params={"graph": graph("test/stale-revised"), "reason": "Corrected"},
         content=staff(88),
         headers=TURTLE,
     ).json()

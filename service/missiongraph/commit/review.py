@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 from hashlib import sha256
@@ -20,12 +20,16 @@ from missiongraph.commit.proposals import Proposal
 from missiongraph.commit.submission import Content, Submission
 from missiongraph.commit.tables import read_submission
 from missiongraph.model.load import Model
+from missiongraph.names import MG
 from missiongraph.rdf.change import Change, to_patch
 from missiongraph.rdf.terms import graph_iri
 from missiongraph.store.base import Snapshot
 from missiongraph.store.overlay import Overlay
 from missiongraph.store.preview import Preview, build, find, open_preview
 from missiongraph.store.revisions import Revisions
+
+_IS_ABOUT: Final = NamedNode(MG + "isAbout")
+_MOST_THINGS: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ def review(
     # After a merge, or when another revision changed the document as well, nobody has submitted its state.
     whole = tuple(place for place, each in enumerate(contents) if _is_whole(snapshot, carried.change, each))
     planned = replace(planned, graphs=tuple(contents[place].graphs() for place in whole))
-    fingerprint = _fingerprint(planned, carried.clashes)
+    fingerprint = _fingerprint(snapshot, planned, carried.clashes)
     return Reviewed(planned, carried.clashes, carried.meanwhile, whole, fingerprint)
 
 
@@ -134,9 +138,18 @@ def _is_whole(snapshot: Snapshot, change: Change, content: Content) -> bool:
     return (before - change.removed) | added == content.stored()
 
 
-def _fingerprint(plan: Plan, clashes: tuple[Clash, ...]) -> str:
+def _fingerprint(snapshot: Snapshot, plan: Plan, clashes: tuple[Clash, ...]) -> str:
+    """Hash what the proposal leads to, and what is said by now of the things that it speaks of."""
     found = sorted(
         f"{each.shape} {each.component} {each.focus} {each.value} {each.since}" for each in plan.report.findings
     )
-    parts = to_patch(plan.change), to_patch(plan.derived), repr(clashes).encode(), "\n".join(found).encode()
+    said = sorted(_said_of(snapshot, plan.change))
+    parts = to_patch(plan.change), to_patch(plan.derived), repr(clashes).encode(), "\n".join((*found, *said)).encode()
     return sha256(b"".join(sha256(part).digest() for part in parts)).hexdigest()
+
+
+def _said_of(snapshot: Snapshot, change: Change) -> Iterator[str]:
+    """Iterate over the statements and claims about the things of a change; the name of a claim stands for all of it."""
+    for thing in map(NamedNode, corrections.things_of(change)[:_MOST_THINGS]):
+        yield from (str(quad.triple) for quad in snapshot.match(thing))
+        yield from (f"{quad.subject} {thing}" for quad in snapshot.match(None, _IS_ABOUT, thing))

@@ -14,7 +14,8 @@ from missiongraph.web import parameters as wire
 
 MULTIPART: Final = "multipart/form-data"
 _ROOM: Final = 64 * 1024
-_MOST_FIELDS: Final = 30
+_MOST_FIELDS: Final = 1_200
+_LONGEST_NAME: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def is_form(request: Request) -> bool:
 
 
 async def form_of(request: Request, limit: int, seconds: float) -> Form:
-    """Read the form of a request, with at most `limit` bytes in a field. Raises TooLarge, TooSlow and Rejected.
+    """Read the form of a request, with at most `limit` bytes in a field or file. Raises TooLarge, TooSlow, Rejected.
 
     It is kept with the request, so that whoever guards a route and the route itself may both read it.
     """
@@ -59,7 +60,8 @@ async def _read(request: Request, limit: int, seconds: float) -> Form:
         # A percent-encoded text is at most three times as long.
         decoded = wire.decode(wire.text(await wire.body(request, 3 * limit + _ROOM, seconds)))
         return Form({name: (wire.single(decoded, name) or "").encode() for name in decoded})
-    data = await wire.body(request, limit + _ROOM, seconds)
+    # A file and the text in its place may both come, one from the page that was shown before.
+    data = await wire.body(request, 2 * limit + _ROOM, seconds)
 
     async def receive() -> Message:
         return {"type": "http.request", "body": data, "more_body": False}
@@ -72,5 +74,12 @@ async def _read(request: Request, limit: int, seconds: float) -> Form:
             if not isinstance(value, UploadFile):
                 fields[name] = value.encode()
             elif value.filename:
-                files[name] = File(await value.read(), value.filename, value.content_type or "")
+                if (value.size or 0) > limit:
+                    raise wire.too_large(limit)
+                files[name] = File(await value.read(), _name_of(value.filename), value.content_type or "")
     return Form(fields, files)
+
+
+def _name_of(path: str) -> str:
+    """Return the name of a file without its folders, which some browsers send along."""
+    return path.replace("\\", "/").rsplit("/", maxsplit=1)[-1][:_LONGEST_NAME]

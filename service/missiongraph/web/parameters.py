@@ -82,13 +82,13 @@ async def body(request: Request, limit: int, seconds: float) -> bytes:
     """Read the body, up to `limit` bytes in `seconds`. Raises TooLarge before reading on, and TooSlow."""
     stated = request.headers.get("content-length", "")
     if stated.isdigit() and int(stated) > limit:
-        raise _too_large(limit)
+        raise too_large(limit)
     data = bytearray()
     async with in_time(seconds):
         async for part in request.stream():
             data += part
             if len(data) > limit:
-                raise _too_large(limit)
+                raise too_large(limit)
     return bytes(data)
 
 
@@ -128,5 +128,6 @@ def media_type(request: Request) -> str:
     return media
 
 
-def _too_large(limit: int) -> TooLarge:
+def too_large(limit: int) -> TooLarge:
+    """Build the error for a body, or a part of one, with more than `limit` bytes."""
     return TooLarge(f"The body is larger than {limit:,} bytes. Send less at a time.", limit=limit)

@@ -8,8 +8,6 @@ from pathlib import PurePath
 from typing import Final
 
 from fastapi import Request
-from starlette.datastructures import UploadFile
-from starlette.types import Message
 
 from missiongraph.commit.described import DRAFT
 from missiongraph.commit.submission import Submission
@@ -17,6 +15,7 @@ from missiongraph.errors import Rejected
 from missiongraph.rdf.formats import TableFormat, table_format
 from missiongraph.rdf.sniff import sniff
 from missiongraph.web import parameters as wire
+from missiongraph.web.forms import form_of, is_form
 from missiongraph.web.service import Service
 from missiongraph.web.tables import with_kept_mapping
 from missiongraph.web.writing import syntax_of
@@ -24,8 +23,6 @@ from missiongraph.web.writing import syntax_of
 AUTO: Final = "auto"
 """The word for a format that is to be found out."""
 
-_MULTIPART: Final = "multipart/form-data"
-_FIELDS: Final = 8 * 1024
 _MARK: Final = b"\xef\xbb\xbf"
 
 
@@ -49,10 +46,10 @@ async def asked_of(request: Request, service: Service) -> Asked:
     if table is not None:
         data = await wire.body(request, service.settings.validate_size, service.settings.body_seconds)
         return Asked(await _table(service, data, table, given["graph"], given["name"]), given)
-    if media not in (_MULTIPART, wire.FORM):
+    if not is_form(request):
         data = await wire.body(request, service.settings.validate_size, service.settings.body_seconds)
         return Asked(_submission(data, given["format"] or media, given["graph"], given["name"]), given)
-    fields, name = await _fields(request, service, media)
+    fields, name = await _fields(request, service)
     data = fields.pop("file", b"") or _pasted(fields)
     words = {**given, **{key: wire.text(value) for key, value in fields.items() if key != "data"}}
     name = name or words.get("name", "")
@@ -81,24 +78,10 @@ def _pasted(fields: dict[str, bytes]) -> bytes:
     return data if fields.get("newline") == b"crlf" else data.replace(b"\r\n", b"\n")
 
 
-async def _fields(request: Request, service: Service, media: str) -> tuple[dict[str, bytes], str]:
+async def _fields(request: Request, service: Service) -> tuple[dict[str, bytes], str]:
     """Return the fields of a form, and the name of the file that is in it if there is one."""
-    limit, seconds = service.settings.validate_size, service.settings.body_seconds
-    if media == wire.FORM:
-        decoded = wire.decode(wire.text(await wire.body(request, 3 * limit, seconds)))
-        return {name: (wire.single(decoded, name) or "").encode() for name in decoded}, ""
-    data = await wire.body(request, 2 * limit + _FIELDS, seconds)
-
-    async def receive() -> Message:
-        return {"type": "http.request", "body": data, "more_body": False}
-
-    fields: dict[str, bytes] = {}
-    file = ""
-    async with Request(request.scope, receive).form(max_files=1, max_fields=20, max_part_size=limit) as parts:
-        for name, value in parts.multi_items():
-            if isinstance(value, UploadFile):
-                fields[name] = await value.read()
-                file = (value.filename or "") if fields[name] else file
-            else:
-                fields[name] = value.encode()
-    return fields, file.replace("\\", "/").rsplit("/", maxsplit=1)[-1][:200]
+    form = await form_of(request, service.settings.validate_size, service.settings.body_seconds)
+    file = form.files.get("file")
+    if file is None:
+        return dict(form.fields), ""
+    return {**form.fields, "file": file.data}, file.name if file.data else ""

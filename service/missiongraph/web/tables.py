@@ -10,8 +10,6 @@ from datetime import UTC, datetime
 from typing import Final
 
 from fastapi import Request
-from starlette.datastructures import UploadFile
-from starlette.types import Message
 
 from missiongraph.commit.submission import Submission
 from missiongraph.errors import Rejected, UnsupportedMedia
@@ -19,11 +17,9 @@ from missiongraph.rdf.formats import CSV_TABLE, TABLE_FORMATS, WORKBOOK, TableFo
 from missiongraph.store.meta import Standing, standing
 from missiongraph.store.worker import Job
 from missiongraph.web import parameters as wire
+from missiongraph.web.forms import MULTIPART, form_of
 from missiongraph.web.service import Service
 
-MULTIPART: Final = "multipart/form-data"
-_FIELDS: Final = 64 * 1024
-_MOST_FIELDS: Final = 1200
 _ZIP: Final = b"PK\x03\x04"
 _MOST_KEPT: Final = 2_000_000
 
@@ -81,22 +77,10 @@ async def read_form(request: Request, limit: int, seconds: float) -> Sent:
 
     Raises Rejected without a table, and TooLarge.
     """
-    data = await wire.body(request, 3 * limit + _FIELDS, seconds)
-
-    async def receive() -> Message:
-        return {"type": "http.request", "body": data, "more_body": False}
-
-    fields: dict[str, str] = {}
-    files: dict[str, tuple[str, bytes]] = {}
-    async with Request(request.scope, receive).form(
-        max_files=2, max_fields=_MOST_FIELDS, max_part_size=2 * limit
-    ) as parts:
-        for name, value in parts.multi_items():
-            if isinstance(value, UploadFile):
-                files[name] = (value.filename or "", await value.read())
-            else:
-                fields[name] = value
-    return _sent(files, fields)
+    # What a page sends again is in base64, which takes a third more.
+    form = await form_of(request, 2 * limit, seconds)
+    files = {name: (file.name, file.data) for name, file in form.files.items()}
+    return _sent(files, {name: form.text(name) for name in form.fields})
 
 
 def kept(data: bytes) -> str:

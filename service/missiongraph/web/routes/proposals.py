@@ -27,6 +27,7 @@ from missiongraph.web.forms import Form, form_of, is_form
 from missiongraph.web.negotiate import HTML, Html, choose
 from missiongraph.web.pages import links_of, render
 from missiongraph.web.reader import reader_of
+from missiongraph.web.report_page import shown_report
 from missiongraph.web.service import Service, ServiceDep
 from missiongraph.web.writing import act_of
 
@@ -265,7 +266,7 @@ async def _page(request: Request, service: Service, holder: Holder, found: Propo
         "events": await asyncio.to_thread(proposals.events, service.settings.data_dir, found.id),
         "seen": seen,
         "worked": worked,
-        "summary": formats.summary(seen.plan.report) if seen else "",
+        "report": shown_report(seen.plan.report, language) if seen else None,
         "is_author": is_author,
         "may_decide": holder.token.role.includes(Role.REVIEWER) and not is_author,
         "formats": GRAPH_FORMATS,

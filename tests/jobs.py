@@ -16,6 +16,7 @@ from pyoxigraph import Quad
 from facts import fact
 from missiongraph.errors import DiskFull, NotFound
 from missiongraph.rdf.change import Change
+from missiongraph.store import redacting, redaction
 from missiongraph.store import writer as writing
 from missiongraph.store.base import Revision, Snapshot
 from missiongraph.store.revisions import Revisions
@@ -115,3 +116,33 @@ def commit_without_end(place: Path, reserve: int) -> None:
         os._exit(4)
     except (OSError, RuntimeError):
         os._exit(3)
+
+
+def redact_and_die_after(place: Path, value: str, step: int) -> None:
+    """Redact a value, and end the process right after a step: -1 is the building, then come those of completing it."""
+
+    def die(*arguments: object) -> None:
+        if step >= 0:
+            steps[step](*arguments)  # type: ignore[arg-type]  # the data directory
+        os._exit(9)
+
+    steps = redacting.STEPS
+    redacting.STEPS = (*steps[: max(step, 0)], die)  # type: ignore[misc]  # that is what this is for
+    redaction.redact(place, value, reason="dies", author="test", part=True)
+
+
+def redact_and_die_at(place: Path, value: str, event: int, counted: Path) -> None:
+    """Redact a value, and be killed at a call of the Python code in it, by its number from 1."""
+    seen = 0
+
+    def count(_frame: object, kind: str, _argument: object) -> None:
+        nonlocal seen
+        if kind in ("call", "c_call", "return", "c_return"):
+            seen += 1
+            if seen == event:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.setprofile(count)
+    redaction.redact(place, value, reason="dies", author="test", part=True)
+    sys.setprofile(None)
+    counted.write_text(str(seen), encoding="ascii")

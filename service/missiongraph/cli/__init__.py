@@ -12,6 +12,7 @@ from missiongraph.cli.commit import commit
 from missiongraph.cli.documents import load, mapping, validate
 from missiongraph.cli.keeping import backup, check, rebuild, restore, revisions
 from missiongraph.cli.query import query
+from missiongraph.cli.redact import redact
 from missiongraph.cli.serve import serve
 from missiongraph.cli.status import status
 from missiongraph.cli.token import token
@@ -31,6 +32,7 @@ _COMMANDS: Final[tuple[click.Command, ...]] = (
     backup,
     restore,
     rebuild,
+    redact,
 )
 
 

@@ -21,6 +21,7 @@ from typing import IO, Any, Final
 
 from missiongraph.errors import Rejected, StoreProblem
 from missiongraph.store.rebuild import from_log
+from missiongraph.store.redacting import is_under_way
 from missiongraph.store.revisions import Revisions, sync_directory, write_durably
 from missiongraph.store.verify import Problem, check_checkpoints, check_log, check_originals
 
@@ -51,6 +52,8 @@ def backup(data_dir: Path, destination: Path) -> Backup:
         raise Rejected(f"{destination} is there already. Name a place that is not; each backup is one of its own.")
     revisions = Revisions(data_dir)
     number = revisions.current()
+    if is_under_way(data_dir):
+        raise StoreProblem("A redaction was broken off. Start the service or run it again, which completes it.")
     if not number:
         raise StoreProblem(f"{data_dir} holds no revision, so there is nothing to back up.")
     partial = destination.with_name(destination.name + ".partial")

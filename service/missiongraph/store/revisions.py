@@ -7,6 +7,7 @@ current                symbolic link to the newest checkpoint: moving it is what
 log/<number>.patch.gz  what the revision removed and added (RDF Patch rows)
 log/<number>.json      its manifest
 originals/<sha256>     documents as they were submitted
+redactions/<time>.json notes of what was taken out (`store.redaction`)
 previews/<serial>/     what a proposal would lead to (`store.preview`); opened as revision -<serial>
 """
 
@@ -196,9 +197,14 @@ class Revisions:
 
     def record(self, revision: Revision, change: Change) -> None:
         """Write log entry and manifest durably; until `publish` they count for nothing."""
-        fields = asdict(revision) | {"time": revision.time.isoformat()}
-        write_durably(self._patch_file(revision.number), gzip.compress(to_patch(change), 6, mtime=0))
-        write_durably(self._manifest_file(revision.number), json.dumps(fields, indent=1).encode() + b"\n")
+        self.record_change(revision.number, change)
+        write_durably(self._manifest_file(revision.number), manifest_of(revision).encode())
+
+    def record_change(self, number: int, change: Change) -> str:
+        """Write a change durably to the log, and return its SHA-256, which its manifest is to state."""
+        patch = to_patch(change)
+        write_durably(self._patch_file(number), gzip.compress(patch, 6, mtime=0))
+        return sha256(patch).hexdigest()
 
     def publish(self, database: Oxigraph, number: int) -> None:
         """Make a checkpoint and move `current` to it: the one step that readers see."""
@@ -266,6 +272,11 @@ class Revisions:
 
     def _patch_file(self, number: int) -> Path:
         return self.root / "log" / f"{number:08}.patch.gz"
+
+
+def manifest_of(revision: Revision) -> str:
+    """Write a manifest."""
+    return json.dumps(asdict(revision) | {"time": revision.time.isoformat()}, indent=1) + "\n"
 
 
 def write_durably(place: Path, data: bytes) -> None:

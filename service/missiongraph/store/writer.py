@@ -23,6 +23,7 @@ from missiongraph.store.base import Original, Revision, Snapshot
 from missiongraph.store.disk import refuse_if_full
 from missiongraph.store.embedded import EmbeddedSnapshot, apply_change
 from missiongraph.store.meta import Activity, bookkeeping, revision_in
+from missiongraph.store.redacting import complete
 from missiongraph.store.retention import Retention
 from missiongraph.store.revisions import Revisions
 
@@ -40,6 +41,7 @@ class Writer:
         data_dir.mkdir(parents=True, exist_ok=True)
         self._lock = locked(data_dir / "lock")
         self._revisions.prepare()
+        complete(data_dir)
         self._revisions.sweep()
         self._live: Oxigraph | None = self._open_live()
 

@@ -101,7 +101,7 @@ async def rdf_of(
 
 def caching(asked: Asked, *variant: str) -> dict[str, str]:
     """Build the headers by which caches know an answer: what is asked of a named revision never changes."""
-    tag = "-".join([str(asked.number), *variant, build()])
+    tag = "-".join([str(asked.number), *variant, *asked.era, build()])
     return {"ETag": f'"{tag}"', "Cache-Control": asked.cache_control, "MissionGraph-Revision": str(asked)}
 
 

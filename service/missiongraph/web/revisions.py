@@ -11,6 +11,7 @@ from typing import Final
 from fastapi import Request
 
 from missiongraph.errors import MissionGraphError, NotAtHand, NotFound
+from missiongraph.store import redacting
 from missiongraph.store.history import follow, followed
 from missiongraph.store.preview import Preview
 from missiongraph.store.readers import Lane
@@ -37,6 +38,8 @@ class Asked:
     named: bool
     name: str = ""
     """How the request named a preview, `proposal-42`."""
+    era: tuple[str, ...] = ()
+    """Part of each entity tag after a redaction, since what was answered before it is stale, named revision or not."""
 
     def __str__(self) -> str:
         return self.name or str(self.number)
@@ -58,6 +61,9 @@ class Rebuilding:
         self.alone = asyncio.Lock()
         """Held by whoever makes a file that another request may want made, too."""
         self._task: asyncio.Task[None] | None = None
+        redactions = redacting.count(revisions.root)
+        self.era = (f"r{redactions}",) if redactions else ()
+        """As `Asked.era`; the service is stopped for a redaction, so it stays."""
 
     def asked(self, request: Request) -> Asked:
         """Read `?rev=`; that of a preview was looked at already (`web.previewing`).
@@ -66,14 +72,14 @@ class Rebuilding:
         """
         preview: Preview | None = getattr(request.state, "preview", None)
         if preview:
-            return Asked(-preview.serial, named=True, name=f"proposal-{preview.proposal}")
+            return Asked(-preview.serial, named=True, name=f"proposal-{preview.proposal}", era=self.era)
         text = wire.single(wire.of_url(request), "rev")
         if text is None:
-            return Asked(self._revisions.current(), named=False)
+            return Asked(self._revisions.current(), named=False, era=self.era)
         if not (text.isascii() and text.isdigit() and len(text) < 10):
             raise NotFound(f"{text!r} is not the number of a revision.", current=self._revisions.current())
         self.open(int(text))
-        return Asked(int(text), named=True)
+        return Asked(int(text), named=True, era=self.era)
 
     def open(self, number: int) -> None:
         """See to it that a revision can be read. Raises NotFound, Gone, or NotAtHand after starting to rebuild it."""

@@ -132,7 +132,7 @@ async def remove(request: Request, service: ServiceDep, token: AdminDep, graph: 
 async def _statements(
     request: Request, service: Service, syntax: GraphFormat, graph: str, *, found: Standing, asked: Asked
 ) -> Response:
-    tag = etag(found, syntax.name)
+    tag = etag(found, syntax.name, *asked.era)
     headers = caching(asked) | {"ETag": tag, "Vary": "Accept"}
     if is_fresh(request, tag):
         return Response(status_code=304, headers=headers)

@@ -202,7 +202,7 @@ def _name_of(submissions: Sequence[Submission]) -> str:
 
 
 def _headers(asked: Asked, found: Standing, syntax: GraphFormat) -> dict[str, str]:
-    return caching(asked) | {"ETag": etag(found, syntax.name)}
+    return caching(asked) | {"ETag": etag(found, syntax.name, *asked.era)}
 
 
 async def _streamed(

@@ -82,7 +82,7 @@ async def one(request: Request, service: ServiceDep, span: str) -> Response:
     since, number = _span(service, span)
     offers: list[Html | _Json] = [HTML, _JSON]
     kind = choose(offers, request.headers.get("accept", ""), wire.of_url(request).get("format", ()))
-    headers = _immutable(request, f"{since}-{number}", kind.name)
+    headers = _immutable(request, service, f"{since}-{number}", kind.name)
     if is_fresh(request, headers["ETag"]):
         return Response(status_code=304, headers=headers)
     if kind is _JSON and "words" not in wire.of_url(request):
@@ -100,7 +100,7 @@ async def changes(request: Request, service: ServiceDep, span: str) -> Response:
     since, number = _span(service, span)
     words = wire.of_url(request).get("format", ())
     form = choose(PATCH_FORMATS, request.headers.get("accept", ""), words)
-    headers = _immutable(request, f"{since}-{number}", form.name)
+    headers = _immutable(request, service, f"{since}-{number}", form.name)
     if is_fresh(request, headers["ETag"]):
         return Response(status_code=304, headers=headers)
     _require(service.revisions, since, number)
@@ -197,13 +197,13 @@ async def _listing_headers(request: Request, service: Service, kind: str) -> dic
     """Build the headers of a list; the index of things may lag behind, so it is part of the tag."""
     newest = service.revisions.current()
     known = await service.following.caught_up() if _about(request) else newest
-    tag = "-".join([str(newest), str(known), kind, reader_of(request).language, build()])
+    tag = "-".join([str(newest), str(known), kind, reader_of(request).language, *service.rebuilding.era, build()])
     headers = {"ETag": f'"{tag}"', "Cache-Control": "no-cache", "Vary": "Accept, Accept-Language"}
     return headers | {"MissionGraph-Revision": str(newest)}
 
 
-def _immutable(request: Request, state: str, kind: str) -> dict[str, str]:
-    tag = "-".join([state, kind.lower(), reader_of(request).language, build()])
+def _immutable(request: Request, service: Service, state: str, kind: str) -> dict[str, str]:
+    tag = "-".join([state, kind.lower(), reader_of(request).language, *service.rebuilding.era, build()])
     return {
         "ETag": f'"{tag}"',
         "Cache-Control": f"public, max-age={YEAR}, immutable" if kind != HTML.name else "no-cache",

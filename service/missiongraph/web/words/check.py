@@ -18,6 +18,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "known term without a rule": ("terme connu sans règle", "مصطلح معروف بلا قاعدة"),
     "node without a type": ("nœud sans type", "عقدة بلا صنف"),
     "Property": ("Propriété", "الخاصية"),
+    "RDF text": ("Texte RDF", "نص RDF"),
     "Rule": ("Règle", "القاعدة"),
     "Rules that could not run": ("Règles qui n'ont pas pu s'exécuter", "قواعد تعذّر تشغيلها"),
     "Terms that the ontology does not know": ("Termes que l'ontologie ne connaît pas", "مصطلحات لا تعرفها الأنطولوجيا"),

@@ -72,7 +72,11 @@ class serving:  # noqa: N801  # used as a function that is a context
         self._process = subprocess.Popen(command, env=self._environment, stdout=log, stderr=log)
         log.close()
         served = Served(f"http://127.0.0.1:{port}", self._data_dir, self._process)
-        wait_until_ready(served)
+        try:
+            wait_until_ready(served)
+        except BaseException:
+            self.__exit__()
+            raise
         return served
 
     def __exit__(self, *_: object) -> None:

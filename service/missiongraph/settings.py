@@ -78,7 +78,7 @@ class Settings:
     validate_seconds: float = _setting(60.0, "Time limit of a validation.")
 
     review_seconds: float = _setting(60.0, "Time limit for working out what a proposal leads to.")
-    validate_rate: str = _setting("60/minute", "Most validations of one address; a number per second, minute or hour.")
+    validate_rate: str = _setting("240/minute", "Most validations of one address; a number per second, minute or hour.")
     write_rate: str = _setting("600/minute", "Most changes, proposals and comments of one token.")
     session_rate: str = _setting("10/minute", "Most attempts of one address to sign in.")
 

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator
 
 import httpx
 import pytest
+from fastapi.routing import APIRoute
 from starlette.routing import BaseRoute, Mount, Route
 
 from missiongraph.commit.tokens import Role
 from missiongraph.settings import Settings
+from missiongraph.web.access import count_validation
 from missiongraph.web.app import create_app
 from writing import Editor
 
@@ -104,3 +106,13 @@ def test_a_route_lets_in_its_least_role_and_nobody_below(editor: Editor, method:
 def test_an_invalid_token_is_told_from_none(editor: Editor) -> None:
     challenge = send(editor, "POST", "/update", "Bearer nonsense").headers["www-authenticate"]
     assert 'error="invalid_token"' in challenge
+
+
+def test_whoever_validates_is_counted() -> None:
+    found = [
+        route for route in flat(create_app(Settings()).routes) if getattr(route, "path", "").startswith("/validate")
+    ]
+    posts = [route for route in found if isinstance(route, APIRoute) and "POST" in (route.methods or ())]
+    assert {route.path for route in posts} == {"/validate", "/validate/table"}
+    for route in posts:
+        assert count_validation in {each.call for each in route.dependant.dependencies}

@@ -21,6 +21,7 @@ from missiongraph.errors import Forbidden, Unauthorised
 from missiongraph.web.forms import form_of, is_form
 from missiongraph.web.pages import address_of
 from missiongraph.web.service import Service, ServiceDep
+from missiongraph.web.shares import client_of
 
 COOKIE: Final = "missiongraph_session"
 MARK: Final = "form-mark"
@@ -143,6 +144,11 @@ def require_reach(token: Token, graphs: Iterable[str]) -> None:
                 graph=graph,
                 documents=token.documents,
             )
+
+
+async def count_validation(request: Request, service: ServiceDep) -> None:
+    """Count a validation of the address that asks for it. Raises TooOften."""
+    await service.rates.count("validate_rate", client_of(request))
 
 
 AdminDep = Annotated[Token, Depends(needs(Role.ADMIN))]

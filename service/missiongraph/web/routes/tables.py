@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from missiongraph.commit.described import DRAFT
@@ -20,6 +20,7 @@ from missiongraph.names import DOCUMENT_GRAPH, compact
 from missiongraph.rdf.terms import is_iri
 from missiongraph.store.worker import Job
 from missiongraph.validate.report import Finding
+from missiongraph.web.access import count_validation
 from missiongraph.web.answers import unless_gone
 from missiongraph.web.pages import render
 from missiongraph.web.reader import reader_of
@@ -50,7 +51,7 @@ async def form(request: Request) -> Response:
     return render(request, "validate_table.html", {"check": None, "sent": None, "graph": "", "by_hand": False})
 
 
-@router.post("/validate/table")
+@router.post("/validate/table", dependencies=[Depends(count_validation)])
 async def check(request: Request, service: ServiceDep) -> Response:
     """Check a table by its mapping, or by what is guessed and answered; or send its mapping or its Turtle (`do`)."""
     settings = service.settings

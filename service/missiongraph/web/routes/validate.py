@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any, Final
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, Response
 
 from missiongraph.commit.corrected import Corrected, MadeChange, report_corrected
@@ -19,6 +19,7 @@ from missiongraph.store.worker import Job
 from missiongraph.validate import formats
 from missiongraph.validate.report import Report
 from missiongraph.web import parameters as wire
+from missiongraph.web.access import count_validation
 from missiongraph.web.answers import unless_gone
 from missiongraph.web.negotiate import HTML, Html, choose
 from missiongraph.web.pages import render
@@ -59,7 +60,7 @@ async def form(request: Request) -> Response:
     return render(request, "validate.html", _form(None, AUTO))
 
 
-@router.post("/validate")
+@router.post("/validate", dependencies=[Depends(count_validation)])
 async def check(request: Request, service: ServiceDep) -> Response:
     """Report on RDF in the body (its format by Content-Type) or in a form (`data` or `file`, `format`, `graph`).
 

@@ -42,6 +42,7 @@ class View:
         self._replaced = _stored_forms(added)
         self._values: dict[tuple[Subject, NamedNode], list[Object]] = {}
         self._subjects: dict[tuple[NamedNode, Object], list[Subject]] = {}
+        self._types: dict[Object, frozenset[str]] = {}
 
     def values(self, subject: Object, predicate: NamedNode) -> list[Object]:
         """Return the values of a property at a node; a literal has none."""
@@ -95,7 +96,11 @@ class View:
 
     def types(self, node: Object) -> frozenset[str]:
         """Return the IRIs of the classes of a node."""
-        return frozenset(kind.value for kind in self.values(node, _TYPE) if isinstance(kind, NamedNode))
+        found = self._types.get(node)
+        if found is None:
+            kinds = (kind.value for kind in self.values(node, _TYPE) if isinstance(kind, NamedNode))
+            found = self._types[node] = frozenset(kinds)
+        return found
 
     def hierarchy(self) -> Hierarchy:
         """Return the hierarchy of the classes as the data state it."""

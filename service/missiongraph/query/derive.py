@@ -18,7 +18,7 @@ from missiongraph.model.ontology import Hierarchy
 from missiongraph.model.rules import Rule
 from missiongraph.names import DERIVED, RULES
 from missiongraph.query.asserted import Triple, View, is_asserted
-from missiongraph.query.walk import Affected, ReadBy, collect
+from missiongraph.query.walk import Affected, ReadBy, by_predicate, collect
 from missiongraph.rdf.change import Change
 from missiongraph.rdf.terms import Object, graph_iri
 from missiongraph.store.base import Snapshot
@@ -82,8 +82,9 @@ def _touched(before: View, after: View, change: Change, rules: Iterable[Rule]) -
     walk = Affected(before, after, Hierarchy.of(iter(())))
     made = {predicate for rule in rules for predicate, _ in rule.template}
     starts: set[Object] = {subject for subject, predicate, _ in changed if predicate in made}
+    read = by_predicate(changed)
     for rule in rules:
-        starts |= walk.starts(rule.reach, changed)
+        starts |= walk.starts(rule.reach, read)
     return frozenset(node for node in starts if isinstance(node, NamedNode))
 
 

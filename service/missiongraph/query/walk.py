@@ -6,16 +6,31 @@ from a start to the first changed triple nothing has changed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Set
 from typing import TypeAlias
 
+from pyoxigraph import NamedNode
+
 from missiongraph.model.ontology import Hierarchy
-from missiongraph.model.reach import START, Reach, Step
+from missiongraph.model.reach import START, Reach, Step, Transition
 from missiongraph.query.asserted import Triple, View
 from missiongraph.rdf.terms import Object
 
 ReadBy: TypeAlias = dict[Triple, set[str]]
 """The triples that are read, each with the rules that read it."""
+
+
+ByPredicate: TypeAlias = Mapping[NamedNode, Set[Triple]]
+"""Changed triples by their property: each rule reads few of the properties that a change touches."""
+
+
+def by_predicate(triples: Iterable[Triple]) -> ByPredicate:
+    """Put triples in order by their property."""
+    found: dict[NamedNode, set[Triple]] = defaultdict(set)
+    for triple in triples:
+        found[triple[1]].add(triple)
+    return found
 
 
 class Affected:
@@ -24,22 +39,33 @@ class Affected:
     def __init__(self, before: View, after: View, hierarchy: Hierarchy) -> None:
         self._before, self._after, self._hierarchy = before, after, hierarchy
         self._changes: dict[Triple, bool] = {}
+        self._below: dict[frozenset[str], frozenset[str]] = {}
 
-    def starts(self, reach: Reach, changed: Set[Triple]) -> set[Object]:
+    def starts(self, reach: Reach, changed: ByPredicate) -> set[Object]:
         """Return the nodes from which the reach comes upon one of the changed triples."""
         found: set[Object] = set()
         seen: set[tuple[int, Object]] = set()
-        for triple in changed:
-            subject, predicate, value = triple
+        for predicate, triples in changed.items():
             for transition in reach.readers(predicate):
-                node = subject if transition.step.forward else value
-                if transition.step.classes and not self._joins_or_leaves(triple, transition.step.classes):
-                    continue
-                if transition.source == START:
-                    found.add(node)
-                elif self._is_changed(triple):
-                    self._walk_back(reach, transition.source, node, seen)
+                for triple in triples:
+                    self._start(reach, transition, triple, found, seen)
         return found | {node for state, node in seen if state == START}
+
+    def _start(  # the two sets are filled
+        self,
+        reach: Reach,
+        transition: Transition,
+        triple: Triple,
+        found: set[Object],
+        seen: set[tuple[int, Object]],
+    ) -> None:
+        node = triple[0] if transition.step.forward else triple[2]
+        if transition.step.classes and not self._joins_or_leaves(triple, transition.step.classes):
+            return
+        if transition.source == START:
+            found.add(node)
+        elif self._is_changed(triple):
+            self._walk_back(reach, transition.source, node, seen)
 
     def _walk_back(self, reach: Reach, state: int, node: Object, seen: set[tuple[int, Object]]) -> None:
         waiting = [(state, node)]
@@ -57,11 +83,14 @@ class Affected:
             self._changes[triple] = (triple in self._before) != (triple in self._after)
         return self._changes[triple]
 
-    def _joins_or_leaves(self, triple: Triple, classes: Iterable[str]) -> bool:
+    def _joins_or_leaves(self, triple: Triple, classes: frozenset[str]) -> bool:
         """Say whether a changed type makes its node an instance of one of the classes, or ends that."""
+        within = self._below.get(classes)
+        if within is None:
+            within = frozenset(lower for name in classes for lower in self._hierarchy.subclasses(name))
+            self._below[classes] = within
         node = triple[0]
-        within = frozenset(lower for name in classes for lower in self._hierarchy.subclasses(name))
-        return bool(self._before.types(node) & within) != bool(self._after.types(node) & within)
+        return self._before.types(node).isdisjoint(within) != self._after.types(node).isdisjoint(within)
 
 
 def collect(view: View, reach: Reach, nodes: Iterable[Object], read_by: ReadBy) -> None:

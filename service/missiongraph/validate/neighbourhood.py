@@ -51,21 +51,23 @@ class Affected:
         What leads from a node to the first changed triple has not changed, so it leads there in both graphs.
         """
         found = {}
+        read = walk.by_predicate(changed)
         for shape in shapes:
             if shape.reach is None:
                 raise ValueError(f"{shape.name} has no reach; check everything")
-            new = {node for triple in changed for node in self._new_targets(shape.target, triple)}
-            found[shape] = new | self._walk.starts(shape.reach, changed)
+            found[shape] = set(self._new_targets(shape.target, read)) | self._walk.starts(shape.reach, read)
         return found
 
-    def _new_targets(self, target: Target, triple: Triple) -> Iterator[Object]:
-        subject, predicate, value = triple
-        if predicate == _TYPE and any(value.value in self._hierarchy.subclasses(name) for name in target.classes):
-            yield subject
-        if predicate in target.subjects_of:
-            yield subject
-        if predicate in target.objects_of:
-            yield value
+    def _new_targets(self, target: Target, changed: walk.ByPredicate) -> Iterator[Object]:
+        classes = {lower for name in target.classes for lower in self._hierarchy.subclasses(name)}
+        if classes:
+            for subject, _, value in changed.get(_TYPE, ()):
+                if isinstance(value, NamedNode) and value.value in classes:
+                    yield subject
+        for predicate in target.subjects_of:
+            yield from (subject for subject, _, _ in changed.get(predicate, ()))
+        for predicate in target.objects_of:
+            yield from (value for _, _, value in changed.get(predicate, ()))
 
 
 def targets(view: View, nodes: Focus, hierarchy: Hierarchy) -> dict[TargetShape, set[Object]]:

@@ -8,9 +8,10 @@ from typing import Any, Final
 import click
 
 from missiongraph import __version__
+from missiongraph.cli.checking import check
 from missiongraph.cli.commit import commit
 from missiongraph.cli.documents import load, mapping, validate
-from missiongraph.cli.keeping import backup, check, rebuild, restore, revisions
+from missiongraph.cli.keeping import backup, rebuild, restore, revisions
 from missiongraph.cli.query import query
 from missiongraph.cli.redact import redact
 from missiongraph.cli.serve import serve

@@ -1,9 +1,8 @@
-"""`missiongraph revisions`, `check`, `backup`, `restore` and `rebuild`: looking after the past."""
+"""`missiongraph revisions`, `backup`, `restore` and `rebuild`: looking after the past."""
 
 from __future__ import annotations
 
 import json
-import sys
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
@@ -12,7 +11,6 @@ import click
 
 from missiongraph.cli.options import with_settings
 from missiongraph.commit import audit
-from missiongraph.commit.check import check_all
 from missiongraph.settings import Settings
 from missiongraph.store.backup import backup as make_backup
 from missiongraph.store.backup import restore as make_restored
@@ -48,23 +46,6 @@ def revisions(settings: Settings, *, limit: int, with_audit: bool, as_json: bool
             f"\t{each.message}\t{frees}".rstrip()
         )
     click.echo(_in_words(disk))
-
-
-@click.command()
-@click.option("--json", "as_json", is_flag=True, help="For machines.")
-@with_settings("data_dir", "store", "store_user", "store_password", "store_auth")
-def check(settings: Settings, *, as_json: bool) -> None:
-    """Compare all that is kept with what it should be: log, digests, checkpoints, originals, default graph, rules."""
-    found = []
-    for problem in check_all(revisions_of(settings), remote=bool(settings.store)):
-        found.append(problem)
-        if not as_json:
-            click.echo(str(problem))
-    if as_json:
-        click.echo(json.dumps([asdict(each) for each in found], indent=1))
-    elif not found:
-        click.echo("everything is as it should be")
-    sys.exit(1 if found else 0)
 
 
 @click.command()

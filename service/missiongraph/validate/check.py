@@ -86,17 +86,17 @@ class _Check:
         `earlier` are those that the change can affect in the graph before it, under the same hierarchy of classes.
         """
         near = neighbourhood(self.after, focus)
-        results, failures = self._judge(self.after, self.hierarchy, focus)
+        results, failures = judge(self.after, self.hierarchy, focus, self._model)
         if earlier is None:
             before = self._before(focus, results)
         else:
-            before = self._judge(self.before, self.hierarchy, earlier)[0]
+            before = judge(self.before, self.hierarchy, earlier, self._model)[0]
         return Report(
             revision=self._snapshot.revision,
             scope=Scope(bool(reasons), reasons, len(frozenset(chain(*focus.values()))), len(near.triples)),
             findings=findings(results, before=before, model=self._model, view=self.after),
             coverage=cover(submitted, self._model, self.after, near.read_by),
-            rule_errors=tuple(_rule_errors(self._model, failures)),
+            rule_errors=tuple(rule_errors(self._model, failures)),
             not_run=switched_off(self._model.shapes_graph),
             gone=mended(results, before=before, model=self._model, view=self.before) if earlier is not None else (),
         )
@@ -111,19 +111,21 @@ class _Check:
             shape: {node for node in nodes & suspects if is_target(self.before, shape.target, node, hierarchy)}
             for shape, nodes in focus.items()
         }
-        return self._judge(self.before, hierarchy, earlier)[0]
-
-    def _judge(self, view: View, hierarchy: Hierarchy, focus: Focus) -> tuple[list[Result], list[Failure]]:
-        """Clear the nodes that surely conform, and have pySHACL judge the others on what they need of the graph."""
-        shapes = self._model.shapes_graph
-        suspects = Suspects(view, hierarchy, shapes)
-        left = {shape: found for shape, nodes in focus.items() if (found := suspects.among(shape.node, nodes))}
-        is_bounded = all(shape.reach is not None for shape in left)
-        data = neighbourhood(view, left).triples if is_bounded else view.everything()
-        return engine.run(shapes=shapes, data=data, focus={shape.node: nodes for shape, nodes in left.items()})
+        return judge(self.before, hierarchy, earlier, self._model)[0]
 
 
-def _rule_errors(model: Model, failures: Iterable[Failure]) -> Iterator[RuleError]:
+def judge(view: View, hierarchy: Hierarchy, focus: Focus, model: Model) -> tuple[list[Result], list[Failure]]:
+    """Clear the nodes that surely conform, and have pySHACL judge the others on what they need of the graph."""
+    shapes = model.shapes_graph
+    suspects = Suspects(view, hierarchy, shapes)
+    left = {shape: found for shape, nodes in focus.items() if (found := suspects.among(shape.node, nodes))}
+    is_bounded = all(shape.reach is not None for shape in left)
+    data = neighbourhood(view, left).triples if is_bounded else view.everything()
+    return engine.run(shapes=shapes, data=data, focus={shape.node: nodes for shape, nodes in left.items()})
+
+
+def rule_errors(model: Model, failures: Iterable[Failure]) -> Iterator[RuleError]:
+    """Tell the rules that could not run: by what is wrong with them, and by what they stumbled over."""
     for problem in lint(model):
         if problem.breaks:
             yield RuleError(problem.shape, problem.message)

@@ -43,8 +43,8 @@ def to_json(report: Report) -> dict[str, Any]:
             "triples": report.scope.triples,
         },
         "counts": {str(severity): count for severity, count in report.counts.items()},
-        "findings": [_finding_json(finding) for finding in report.findings],
-        "gone": [_finding_json(finding) for finding in report.gone],
+        "findings": [finding_json(finding) for finding in report.findings],
+        "gone": [finding_json(finding) for finding in report.gone],
         "fixes": [fix_json(fix) for fix in report.fixes],
         "coverage": {
             "share": report.coverage.share,
@@ -60,7 +60,8 @@ def to_json(report: Report) -> dict[str, Any]:
     }
 
 
-def _finding_json(finding: Finding) -> dict[str, Any]:
+def finding_json(finding: Finding) -> dict[str, Any]:
+    """Turn a finding into plain values for JSON."""
     return {
         "severity": str(finding.severity),
         "since": str(finding.since),

@@ -117,7 +117,7 @@ def test_a_contributor_is_told_what_to_do_instead(editor: Editor) -> None:
     headers = {**TURTLE, "Authorization": f"Bearer {editor.token(Role.CONTRIBUTOR)}"}
     refused = editor.http.put("/graphs", params={"graph": graph("gsp/no")}, content=source("No"), headers=headers)
     assert refused.status_code == 403
-    assert "/validate" in refused.json()["detail"]
+    assert "/proposals" in refused.json()["detail"]
 
 
 def test_a_graph_may_have_any_absolute_iri(editor: Editor) -> None:

@@ -138,7 +138,7 @@ class Life(RuleBasedStateMachine):
         assert [each.kind for each in proposals.events(self.place, self.number)] == self.events
         assert proposals.change_of(self.place, self.number)[0] == change(self.version)
         assert found.is_undecided is (self.state not in SETTLED)
-        assert (proposals.of_revision(self.place, 2) is not None) is (self.state is State.PUBLISHED)
+        assert (found.revision == 2) is (self.state in (State.PUBLISHING, State.PUBLISHED))
 
 
 TestLife = Life.TestCase

@@ -96,7 +96,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     number = proposals.propose(place, proposals.Draft(change, 6, f"about {VALUE}", submitted), author="Ada", token=None)
     build(snapshot, change, data_dir=place, proposal=number, version=1)
     audit.note(place, Act("Ada", "put"), Outcome.REFUSED, documents=[f"urn:{VALUE}"], detail=f"no {VALUE}")
-    corrections.note(place, Change(added=frozenset({book})), revision=5, undone_by=6, reason=VALUE)
+    corrections.note(place, Change(added=frozenset({book})), proposal=number, revision=5, undone_by=6, reason=VALUE)
     (place / "dumps").mkdir(exist_ok=True)
     dump(snapshot, place=place / "dumps/6.nq.gz", syntax=N_QUADS)
     (place / "spool/left").write_text(VALUE, encoding="utf-8")

@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from pyoxigraph import NamedNode
 
 from missiongraph.commit import corrections, proposals
 from missiongraph.commit.apply import apply
@@ -59,8 +60,9 @@ def test_a_proposal_that_was_being_published_is_settled_by_the_log(data_dir: Pat
     number = proposed(data_dir, undoes=1)
     plan = planned(newest(data_dir), [note("hello")])
     proposals.begin_publishing(data_dir, number, 1, revision=2, message="Because (proposal 1)")
-    things = Change(added=frozenset())
-    corrections.note(data_dir, things, revision=1, undone_by=2, reason="Because")
+    eupol = ID + "mission/eupol-copps"
+    about = Change(removed=frozenset(newest(data_dir).match(NamedNode(eupol))))
+    corrections.note(data_dir, about, proposal=number, revision=1, undone_by=2, reason="Because")
     if reached:
         with closing(Writer(data_dir)) as writer:
             apply(writer, plan, author="Ines", message="Because (proposal 1)")
@@ -68,6 +70,7 @@ def test_a_proposal_that_was_being_published_is_settled_by_the_log(data_dir: Pat
     found = proposals.proposal(data_dir, number)
     assert found.state is (State.PUBLISHED if reached else State.OPEN)
     assert found.revision == (2 if reached else None)
+    assert bool(corrections.of_thing(data_dir, eupol)) is reached
     assert proposals.unfinished(data_dir) == []
 
 
@@ -104,7 +107,18 @@ def test_corrections_are_of_the_things_that_claims_are_about(data_dir: Path) -> 
     eupol = ID + "mission/eupol-copps"
     about = frozenset(quad for quad in newest(data_dir).match(graph=None) if str(quad.object) == f"<{eupol}>")
     assert eupol in corrections.things_of(Change(removed=about))
-    corrections.note(data_dir, Change(removed=about), revision=4, undone_by=5, reason="Wrong")
+    number = proposed(data_dir)
+    corrections.note(data_dir, Change(removed=about), proposal=number, revision=4, undone_by=5, reason="Wrong")
     assert [(each.revision, each.undone_by) for each in corrections.of_thing(data_dir, eupol)] == [(4, 5)]
-    corrections.forget(data_dir, 5)
+    corrections.forget(data_dir, number)
     assert corrections.of_thing(data_dir, eupol) == []
+
+
+def test_of_two_who_take_the_same_back_the_slower_leaves_the_note_of_the_faster(data_dir: Path) -> None:
+    eupol = ID + "mission/eupol-copps"
+    about = Change(removed=frozenset(newest(data_dir).match(NamedNode(eupol))))
+    faster, slower = proposed(data_dir), proposed(data_dir)
+    for number in (faster, slower):
+        corrections.note(data_dir, about, proposal=number, revision=4, undone_by=5, reason="Wrong")
+    corrections.forget(data_dir, slower)
+    assert [each.undone_by for each in corrections.of_thing(data_dir, eupol)] == [5]

@@ -32,7 +32,7 @@ SHAPES = {place.stem: place.read_text() for place in sorted((Path(__file__).pare
 TERMS = "mg:reach a owl:AnnotationProperty . ex:B rdfs:subClassOf ex:A . ex:C rdfs:subClassOf ex:B ."
 NODES = [ex(name) for name in "abcd"]
 Triple = tuple[NamedNode, NamedNode, NamedNode | Literal]
-Key = tuple[str, str, str, str, str]
+Key = tuple[str, str, str, str, str, str]
 
 links = some.tuples(some.sampled_from(NODES), some.sampled_from([ex("p"), ex("q"), ex("r")]), some.sampled_from(NODES))
 types = some.tuples(
@@ -63,7 +63,7 @@ def test_the_reach_of_every_kind_of_constraint_can_be_told(name: str) -> None:
     assert shape.reach is not None, shape.unbounded
 
 
-@settings(max_examples=examples(200), deadline=None)
+@settings(max_examples=examples(500), deadline=None)
 @given(some.sets(some.sampled_from(sorted(SHAPES)), min_size=1, max_size=4), graphs, some.data())
 def test_a_change_brings_the_findings_that_validating_everything_brings(
     names: set[str], before: frozenset[Quad], draw: Any
@@ -107,14 +107,16 @@ def keys(results: rdflib.Graph) -> set[Key]:
 
 
 def result_key(results: rdflib.Graph, result: rdflib.term.Node) -> Key:
-    """Tell what a result says, and by which path, so that two rules of one kind are two."""
+    """Tell what a result says, and by which path and shape, so that two rules of one kind are two."""
     path, value = results.value(result, SH.resultPath), results.value(result, SH.value)
+    shape = results.value(result, SH.sourceShape)
     return (
         str(NamedNode(str(results.value(result, SH.focusNode)))),
         written(results, path),
         str(quads(f"ex:x ex:y {value.n3()} .")[0].object) if isinstance(value, rdflib.term.Identifier) else "",
         str(results.value(result, SH.sourceConstraintComponent)),
         str(results.value(result, SH.resultSeverity)),
+        str(shape) if isinstance(shape, rdflib.URIRef) else "",
     )
 
 

@@ -32,21 +32,21 @@ def things_of(change: Change) -> tuple[str, ...]:
     return tuple(sorted(things | {thing.value for thing in about if isinstance(thing, NamedNode)}))
 
 
-def note(data_dir: Path, change: Change, *, revision: int, undone_by: int, reason: str) -> None:
-    """Note of all things that a change speaks of that it takes a revision back.
+def note(data_dir: Path, change: Change, *, proposal: int, revision: int, undone_by: int, reason: str) -> None:
+    """Note of all things that a change speaks of that a proposal takes a revision back.
 
     Noted before revision `undone_by` is published, so that no page of that revision is without it.
     """
     now = datetime.now(UTC).replace(microsecond=0).isoformat()
-    rows = [(thing, revision, undone_by, now, reason) for thing in things_of(change)]
+    rows = [(thing, proposal, revision, undone_by, now, reason) for thing in things_of(change)]
     with state(data_dir) as database:
-        database.executemany("INSERT OR IGNORE INTO correction VALUES (?,?,?,?,?)", rows)
+        database.executemany("INSERT OR REPLACE INTO correction VALUES (?,?,?,?,?,?)", rows)
 
 
-def forget(data_dir: Path, undone_by: int) -> None:
-    """Take back what was noted of a revision that did not come to be."""
+def forget(data_dir: Path, proposal: int) -> None:
+    """Take back what was noted of a proposal that did not become a revision."""
     with state(data_dir) as database:
-        database.execute("DELETE FROM correction WHERE undone_by = ?", (undone_by,))
+        database.execute("DELETE FROM correction WHERE proposal = ?", (proposal,))
 
 
 def of_thing(data_dir: Path, thing: str) -> list[Correction]:

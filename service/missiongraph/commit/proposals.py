@@ -209,14 +209,14 @@ def proposals(data_dir: Path) -> list[Proposal]:
     return [_proposal(row) for row in rows]
 
 
-def of_revision(data_dir: Path, revision: int) -> Proposal | None:
-    """Return the proposal that became a revision."""
-    return _first(data_dir, "revision", revision)
-
-
 def undoing(data_dir: Path, revision: int) -> Proposal | None:
     """Return the published proposal that took a revision back."""
-    return _first(data_dir, "undoes", revision)
+    with state(data_dir) as database:
+        row = database.execute(
+            f"SELECT {_FIELDS} FROM proposal WHERE undoes = ? AND state = ?",  # noqa: S608  # names of ours
+            (revision, State.PUBLISHED),
+        ).fetchone()
+    return _proposal(row) if row else None
 
 
 def change_of(data_dir: Path, number: int) -> tuple[Change, tuple[Submission, ...]]:
@@ -262,15 +262,6 @@ def _note(database: sqlite3.Connection, number: int, actor: str, kind: Kind, ver
         "INSERT INTO proposal_event (proposal, time, actor, kind, version, text) VALUES (?,?,?,?,?,?)",
         (number, _now(), actor, kind, version, text.strip()),
     )
-
-
-def _first(data_dir: Path, column: str, value: int) -> Proposal | None:
-    with state(data_dir) as database:
-        row = database.execute(
-            f"SELECT {_FIELDS} FROM proposal WHERE {column} = ? AND state = ?",  # noqa: S608  # names of ours
-            (value, State.PUBLISHED),
-        ).fetchone()
-    return _proposal(row) if row else None
 
 
 def _read(database: sqlite3.Connection, number: int) -> Proposal:

@@ -121,14 +121,23 @@ def _both_sides(
 
 
 def finish(revisions: Revisions) -> None:
-    """Settle the proposals that were being published when the service ended: the log says what became of them."""
+    """Settle the proposals that were being published when the service ended."""
     for found, message in proposals.unfinished(revisions.root):
-        number = found.revision or 0
-        is_there = number <= revisions.current() and revisions.manifest(number).message == message
-        if not is_there:
-            corrections.forget(revisions.root, number)
-        end = number if is_there else None
-        proposals.end_publishing(revisions.root, found.id, end, actor="missiongraph", text=message)
+        settle_by_log(
+            revisions, found.id, revision=found.revision or 0, message=message, actor="missiongraph", text=message
+        )
+
+
+def settle_by_log(revisions: Revisions, proposal: int, *, revision: int, message: str, actor: str, text: str) -> bool:
+    """Settle a proposal whose publishing broke off, and say whether it became the revision: the log knows.
+
+    The message of a revision names its proposal, so no other revision has it.
+    """
+    is_there = revision <= revisions.current() and revisions.manifest(revision).message == message
+    if not is_there:
+        corrections.forget(revisions.root, proposal)
+    proposals.end_publishing(revisions.root, proposal, revision if is_there else None, actor=actor, text=text)
+    return is_there
 
 
 def _is_whole(snapshot: Snapshot, change: Change, content: Content) -> bool:

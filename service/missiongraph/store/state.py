@@ -76,7 +76,7 @@ _STEPS: Final = (
         text TEXT NOT NULL
     ) STRICT""",
     "CREATE INDEX proposal_event_of ON proposal_event (proposal)",
-    "CREATE INDEX proposal_revision ON proposal (revision)",
+    "CREATE INDEX proposal_undoes ON proposal (undoes)",
     """CREATE TABLE preview (
         serial INTEGER PRIMARY KEY AUTOINCREMENT,
         proposal INTEGER NOT NULL,
@@ -85,11 +85,12 @@ _STEPS: Final = (
     ) STRICT""",
     """CREATE TABLE correction (
         thing TEXT NOT NULL,
+        proposal INTEGER NOT NULL REFERENCES proposal,
         revision INTEGER NOT NULL,
         undone_by INTEGER NOT NULL,
         time TEXT NOT NULL,
         reason TEXT NOT NULL,
-        PRIMARY KEY (thing, revision, undone_by)
+        PRIMARY KEY (thing, proposal)
     ) STRICT, WITHOUT ROWID""",
     """CREATE TABLE session (
         hash BLOB PRIMARY KEY,

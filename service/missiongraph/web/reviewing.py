@@ -13,7 +13,7 @@ from missiongraph.commit.apply import Applied, publish
 from missiongraph.commit.audit import Act
 from missiongraph.commit.carry import Clash, taken_back
 from missiongraph.commit.proposals import Draft, Kind, Proposal, State
-from missiongraph.commit.review import Consequences, Reviewed, consequences, review
+from missiongraph.commit.review import Consequences, Reviewed, consequences, review, settle_by_log
 from missiongraph.commit.tokens import Token
 from missiongraph.errors import Clashing, Conflict, Forbidden, MissionGraphError, Stale
 from missiongraph.store.preview import discard, is_kept
@@ -112,22 +112,26 @@ async def _published(
 ) -> Applied:
     """Plan and publish; plan again when another revision came first, as long as it leads to the same."""
     data_dir = service.settings.data_dir
-    end = partial(proposals.end_publishing, data_dir, found.id, actor=token.name, text=text)
     for attempt in range(_TRIES):
         ready = await reviewed(service, found)
         _refuse(ready, token, seen)
-        await asyncio.to_thread(_begin, data_dir, found, ready, message)
+        revision, said = ready.plan.base + 1, with_waiver(message, ready.plan.report)
+        await asyncio.to_thread(_begin, data_dir, found, ready, said)
         try:
-            applied = await _publish(service, found, ready, message=message, act=act)
+            await _publish(service, found, ready, message=said, act=act)
         except BaseException as error:
-            await asyncio.to_thread(corrections.forget, data_dir, ready.plan.base + 1)
-            await asyncio.to_thread(end, None)
-            if not isinstance(error, Conflict) or attempt == _TRIES - 1:
+            settle = partial(settle_by_log, revision=revision, message=said, actor=token.name, text=text)
+            # A writer that died before it answered may have published all the same.
+            is_there = await asyncio.to_thread(settle, service.revisions, found.id)
+            if not is_there:
+                if isinstance(error, Conflict) and attempt < _TRIES - 1:
+                    continue
                 raise
         else:
-            await asyncio.to_thread(end, applied.revision)
-            await asyncio.to_thread(discard, data_dir, found.id)
-            return applied
+            end = partial(proposals.end_publishing, actor=token.name, text=text)
+            await asyncio.to_thread(end, data_dir, found.id, revision)
+        await asyncio.to_thread(discard, data_dir, found.id)
+        return Applied(revision, changed=True)
     raise AssertionError("the loop returns or raises")
 
 
@@ -135,20 +139,21 @@ def _begin(data_dir: Path, found: Proposal, ready: Reviewed, message: str) -> No
     revision = ready.plan.base + 1
     proposals.begin_publishing(data_dir, found.id, found.version, revision=revision, message=message)
     if found.undoes is not None:
-        corrections.note(data_dir, ready.plan.change, revision=found.undoes, undone_by=revision, reason=found.reason)
+        corrections.note(
+            data_dir,
+            ready.plan.change,
+            proposal=found.id,
+            revision=found.undoes,
+            undone_by=revision,
+            reason=found.reason,
+        )
 
 
-async def _publish(service: Service, found: Proposal, ready: Reviewed, *, message: str, act: Act) -> Applied:
+async def _publish(service: Service, found: Proposal, ready: Reviewed, *, message: str, act: Act) -> None:
     _, submitted = await asyncio.to_thread(proposals.change_of, service.settings.data_dir, found.id)
     kept = [submitted[place] for place in ready.whole]
-    return await asyncio.to_thread(
-        publish,
-        service.settings,
-        ready.plan,
-        author=found.author,
-        message=with_waiver(message, ready.plan.report),
-        submitted=kept,
-        act=act,
+    await asyncio.to_thread(
+        publish, service.settings, ready.plan, author=found.author, message=message, submitted=kept, act=act
     )
 
 

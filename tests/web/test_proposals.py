@@ -298,3 +298,11 @@ document: {title: Starts, publisher: "id:organisation/united-nations", language:
 about: {class: "mg:Mission", column: Mission}
 claims: [{class: "mg:DateClaim", "mg:hasDateKind": "mgv:date-kind/start", "mg:date": {column: Start}}]
 """
+
+
+def test_a_pasted_text_is_known_by_itself_and_keeps_the_ends_of_lines_that_were_written(
+    editor: Editor, people: People
+) -> None:
+    fields = {"graph": graph("test/pasted"), "reason": "Typed", "data": staff(79).replace("\n", "\r\n")}
+    accept(people.rami, people.ines.post("/proposals", data=fields).json())
+    assert editor.http.get("/documents/test/pasted?original").text == staff(79)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -26,7 +27,6 @@ from missiongraph.validate.report import Finding
 from missiongraph.validate.syntax import findings_of
 
 _BASE: Final = re.compile(rb"^\s*@?base\s*<([^<>\s]+)>", re.IGNORECASE | re.MULTILINE)
-_MARK: Final = b"\xef\xbb\xbf"
 _BLANK_KEPT: Final = frozenset({ONTOLOGY, SHAPES, ALIGNMENT})
 
 
@@ -94,7 +94,7 @@ def from_bytes(data: bytes, syntax: GraphFormat, name: str, graph: str | None = 
     graph = graph or (stated[1].decode("utf-8", "replace") if stated else "")
     if not graph and not syntax.has_graphs:
         raise Rejected(f"{name} does not say which graph it is. Add an @base line, or give --graph IRI.")
-    return Submission(data.removeprefix(_MARK), syntax, graph, name)
+    return Submission(data.removeprefix(BOM_UTF8), syntax, graph, name)
 
 
 def table_of(data: bytes, syntax: TableFormat, name: str, graph: str | None, mapping: bytes = b"") -> Submission:

@@ -7,6 +7,7 @@ other rows are still stated.
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -63,8 +64,8 @@ def read_grid(data: bytes, syntax: TableFormat, dialect: Dialect) -> Grid:
 
 def read_mapping(data: bytes) -> TableMapping:
     """Read a mapping in either form: JSON is metadata of CSV on the Web, all else YAML. Raises what these raise."""
-    is_json = data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
-    return read_csvw(data.removeprefix(b"\xef\xbb\xbf")) if is_json and b'"@context"' in data else read_yaml(data)
+    is_json = data.removeprefix(BOM_UTF8).lstrip().startswith(b"{")
+    return read_csvw(data.removeprefix(BOM_UTF8)) if is_json and b'"@context"' in data else read_yaml(data)
 
 
 def read_table(snapshot: Snapshot, model: Model, grid: Grid, mapping: TableMapping, graph: str) -> Table:

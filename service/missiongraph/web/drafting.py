@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
+from pathlib import PurePath
 from typing import Final
 
 from fastapi import Request
@@ -14,17 +16,18 @@ from missiongraph.commit.tokens import Token
 from missiongraph.commit.update import Update, Updated, plan_update
 from missiongraph.commit.writing import Mode, Planned, Writing, plan_writing
 from missiongraph.errors import Rejected
-from missiongraph.rdf.formats import TURTLE, table_format
+from missiongraph.rdf.formats import table_format
+from missiongraph.rdf.sniff import sniff
 from missiongraph.store.base import STORE_DATASET
 from missiongraph.store.worker import Job
 from missiongraph.web import parameters as wire
 from missiongraph.web.access import require_reach
 from missiongraph.web.forms import File, Form, form_of, is_form
 from missiongraph.web.service import Service
+from missiongraph.web.submitted import pasted
 from missiongraph.web.tables import with_kept_mapping
 from missiongraph.web.writing import HasPlan, syntax_of
 
-_MARK: Final = b"\xef\xbb\xbf"
 _UPDATE: Final = "application/sparql-update"
 _MODES: Final = {"replace": Mode.REPLACE, "merge": Mode.MERGE, "remove": Mode.REMOVE}
 
@@ -59,7 +62,8 @@ async def _given(request: Request, service: Service) -> Form:
     data = await wire.body(request, settings.body_size, settings.body_seconds)
     if media == _UPDATE:
         return Form(fields | {"update": data})
-    return Form(fields | ({"data": data, "format": media.encode()} if data or media else {}))
+    # What a program sends is kept as it is, also its ends of lines.
+    return Form(fields | {"newline": b"crlf"} | ({"data": data, "format": media.encode()} if data or media else {}))
 
 
 async def _submitted(service: Service, form: Form, graph: str) -> tuple[Submission, ...]:
@@ -67,15 +71,16 @@ async def _submitted(service: Service, form: Form, graph: str) -> tuple[Submissi
         return ()
     if not graph:
         raise Rejected("Name the document that this is about: graph=<IRI>.", parameter="graph")
-    file = form.files.get("file") or File(form.fields.get("data", b""), form.text("name"), "")
+    file = form.files.get("file") or File(pasted(form.fields), form.text("name"), "")
     if not file.data.strip():
         raise Rejected(
             "There is nothing to propose. Send RDF or a table in the body, or in the field 'data' or 'file'."
         )
-    word = form.text("format") or file.name.rpartition(".")[2] or TURTLE.name
-    table = table_format(word)
+    word = form.text("format")
+    table = table_format(word or PurePath(file.name).suffix.removeprefix("."))
     if table is None:
-        return (Submission(file.data.removeprefix(_MARK), syntax_of(word), graph, file.name),)
+        syntax = syntax_of(word) if word else sniff(file.data, file.name)
+        return (Submission(file.data.removeprefix(BOM_UTF8), syntax, graph, file.name),)
     mapping = form.files["mapping"].data if "mapping" in form.files else form.fields.get("mapping", b"")
     found = await with_kept_mapping(service, table_of(file.data, table, file.name, graph, mapping))
     require_mapping([found])

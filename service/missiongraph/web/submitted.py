@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import PurePath
@@ -22,8 +24,6 @@ from missiongraph.web.writing import syntax_of
 
 AUTO: Final = "auto"
 """The word for a format that is to be found out."""
-
-_MARK: Final = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ async def asked_of(request: Request, service: Service) -> Asked:
         data = await wire.body(request, service.settings.validate_size, service.settings.body_seconds)
         return Asked(_submission(data, given["format"] or media, given["graph"], given["name"]), given)
     fields, name = await _fields(request, service)
-    data = fields.pop("file", b"") or _pasted(fields)
+    data = fields.pop("file", b"") or pasted(fields)
     words = {**given, **{key: wire.text(value) for key, value in fields.items() if key != "data"}}
     name = name or words.get("name", "")
     table = table_format(PurePath(name).suffix.removeprefix(".")) if name else None
@@ -63,7 +63,7 @@ def _submission(data: bytes, word: str, graph: str, name: str) -> Submission:
     if not data.strip():
         raise Rejected("There is nothing to check. Send RDF in the body, or in the field 'data' or 'file'.")
     syntax = sniff(data, name) if word == AUTO else syntax_of(word)
-    return Submission(data.removeprefix(_MARK), syntax, graph or DRAFT, name)
+    return Submission(data.removeprefix(BOM_UTF8), syntax, graph or DRAFT, name)
 
 
 async def _table(service: Service, data: bytes, syntax: TableFormat, graph: str, name: str) -> Submission:
@@ -72,7 +72,7 @@ async def _table(service: Service, data: bytes, syntax: TableFormat, graph: str,
     return await with_kept_mapping(service, Submission(data, syntax, graph or DRAFT, name, day=day))
 
 
-def _pasted(fields: dict[str, bytes]) -> bytes:
+def pasted(fields: Mapping[str, bytes]) -> bytes:
     """Return the text of the form; browsers send every end of line as that of Windows (HTML §4.10.21.8)."""
     data = fields.get("data", b"")
     return data if fields.get("newline") == b"crlf" else data.replace(b"\r\n", b"\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from codecs import BOM_UTF8
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from functools import reduce
@@ -212,7 +213,7 @@ async def submission_of(request: Request, service: Service, graph: str) -> Submi
         return found
     syntax = syntax_of(wire.media_type(request))
     data = await wire.body(request, service.settings.body_size, service.settings.body_seconds)
-    return Submission(data.removeprefix(b"\xef\xbb\xbf"), syntax, graph)
+    return Submission(data.removeprefix(BOM_UTF8), syntax, graph)
 
 
 def syntax_of(word: str) -> GraphFormat:

@@ -15,7 +15,6 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "asked": ("question à l'auteur", "سؤال إلى صاحبه"),
     "Back to the proposal": ("Retour à la proposition", "العودة إلى الاقتراح"),
     "By": ("Par", "من"),
-    "By the name of the file, or Turtle": ("Selon le nom du fichier, ou Turtle", "حسب اسم الملف، أو Turtle"),
     "Changes that wait for a reviewer, and those that were decided on. Nobody's query sees a proposal before it is "
     "published.": (
         (

@@ -14,15 +14,11 @@ from typing import NoReturn
 from pyoxigraph import Quad
 
 from facts import fact
-from missiongraph.commit.release import shipped_snapshot
 from missiongraph.errors import DiskFull, NotFound
-from missiongraph.names import DOCUMENT_GRAPH
 from missiongraph.rdf.change import Change
-from missiongraph.rdf.terms import graph_iri
 from missiongraph.store import redacting, redaction
 from missiongraph.store import writer as writing
 from missiongraph.store.base import Revision, Snapshot
-from missiongraph.store.embedded import in_memory
 from missiongraph.store.revisions import Revisions
 from missiongraph.store.writer import Writer
 
@@ -150,10 +146,3 @@ def redact_and_die_at(place: Path, value: str, event: int, counted: Path) -> Non
     redaction.redact(place, value, reason="dies", author="test", part=True)
     sys.setprofile(None)
     counted.write_text(str(seen), encoding="ascii")
-
-
-def blemished() -> Snapshot:
-    """Open the shipped graph with every 700th statement left out, so that some rules are broken."""
-    quads = sorted((quad for quad in shipped_snapshot().match(graph=None) if graph_iri(quad)), key=str)
-    kept = (quad for place, quad in enumerate(quads) if place % 700 or not graph_iri(quad).startswith(DOCUMENT_GRAPH))
-    return in_memory(kept)

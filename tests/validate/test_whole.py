@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-import jobs
+from blemished import blemished
 from missiongraph.cli import main
 from missiongraph.model.load import Model
 from missiongraph.validate import whole
@@ -27,10 +27,10 @@ def essence(findings: tuple[Finding, ...]) -> list[tuple[str, ...]]:
 @pytest.mark.parametrize("processes", [1, 2])
 def test_batches_find_what_the_whole_finds(monkeypatch: pytest.MonkeyPatch, processes: int) -> None:
     monkeypatch.setattr(whole, "BATCH", 500)
-    snapshot = jobs.blemished()
+    snapshot = blemished()
     expected = check_all(snapshot, Model.from_snapshot(snapshot))
     told: list[tuple[int, int]] = []
-    found = whole.validate_whole(jobs.blemished, processes=processes, progress=lambda done, of: told.append((done, of)))
+    found = whole.validate_whole(blemished, processes=processes, progress=lambda done, of: told.append((done, of)))
     assert essence(found.findings) == essence(expected.findings)
     assert any(finding.severity == "Violation" for finding in found.findings)
     assert found.focus_nodes == expected.scope.focus_nodes

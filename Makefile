@@ -5,12 +5,18 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.complete
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve lint quick engine browser test check bench docs soak release lock clean
+# Whether a missing front end matters: auto goes on without it where npm is missing, require fails (hatch_build.py).
+export MISSIONGRAPH_FRONTEND ?= $(if $(CI),require,auto)
+
+.PHONY: help setup frontend serve lint quick engine browser test check bench docs soak release lock clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-setup: $(STAMP) ## Make .venv with everything that the targets need
+setup: $(STAMP) frontend ## Make .venv with everything that the targets need
+
+frontend: $(STAMP) ## Build editor and graph into the package, if they are not built from these sources yet (npm)
+	@$(BIN)/python hatch_build.py
 
 $(STAMP): requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "MissionGraph needs Python 3.11 or newer; try: make PYTHON=python3.11")'
@@ -56,6 +62,7 @@ soak: setup ## The long runs: many random changes and histories
 docs: setup ## Write ontology/terms.txt anew from the ontology
 	$(BIN)/python -m missiongraph.model.listing > ontology/terms.txt
 
+release: MISSIONGRAPH_FRONTEND := require
 release: test ## Build the wheel and the source archive into dist/
 	$(BIN)/hatchling build
 
@@ -63,4 +70,4 @@ lock: ## Write requirements.lock anew from pyproject.toml
 	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-header --extra dev --output-file requirements.lock pyproject.toml
 
 clean: ## Remove .venv and caches, never data
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis service/frontend/node_modules service/missiongraph/web/built

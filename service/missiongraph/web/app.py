@@ -8,19 +8,18 @@ import multiprocessing
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from multiprocessing.context import SpawnProcess
-from pathlib import Path
 from typing import Final
 
 from fastapi import Depends, FastAPI
 from prometheus_client import CollectorRegistry
 from starlette.middleware.cors import CORSMiddleware
-from starlette.staticfiles import StaticFiles
 
 from missiongraph import __version__
 from missiongraph.commit.apply import run_writer
 from missiongraph.errors import MissionGraphError, StoreProblem
 from missiongraph.settings import Settings
 from missiongraph.web import errors
+from missiongraph.web.assets import NOT_BUILT, assets
 from missiongraph.web.metrics import OfService, Requests
 from missiongraph.web.previewing import let_see_previews
 from missiongraph.web.routes import (
@@ -37,6 +36,7 @@ from missiongraph.web.routes import (
     search,
     session,
     sparql,
+    static,
     tables,
     update,
     validate,
@@ -64,6 +64,7 @@ _ROUTES: Final = (
     update,
     revisions,
     wellknown,
+    static,
 )
 
 
@@ -81,6 +82,8 @@ def create_app(settings: Settings) -> FastAPI:
             async with opened(settings) as service:
                 app.state.service = service
                 registry.register(OfService(service))
+                if not assets().is_built:
+                    log.warning(NOT_BUILT)
                 log.info(
                     "ready at revision %s, http://%s:%s", service.revisions.current(), settings.host, settings.port
                 )
@@ -109,7 +112,6 @@ def create_app(settings: Settings) -> FastAPI:
     errors.install(app)
     for module in _ROUTES:
         app.include_router(module.router)
-    app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     return app
 
 

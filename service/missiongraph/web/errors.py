@@ -9,7 +9,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
-from starlette.routing import Match, Mount
+from starlette.routing import Match
 
 from missiongraph.errors import MissionGraphError, NotAcceptable
 from missiongraph.web.negotiate import HTML, Html, choose
@@ -94,11 +94,10 @@ async def _http(request: Request, error: Exception) -> Response:
 
 def _allowed(request: Request) -> str:
     """List the methods that some route to this address takes; the framework names those of the first route only."""
-    routes = [route for route in request.app.routes if not isinstance(route, Mount)]
     found = [
         method
         for method in _METHODS
-        if any(route.matches({**request.scope, "method": method})[0] is Match.FULL for route in routes)
+        if any(route.matches({**request.scope, "method": method})[0] is Match.FULL for route in request.app.routes)
     ]
     return ", ".join(found or _METHODS[:2])
 

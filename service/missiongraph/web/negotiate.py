@@ -58,6 +58,12 @@ def choose(offers: Sequence[O], accept: str, wanted: Iterable[str] = ()) -> O:
     return best[2]
 
 
+def accepts_gzip(accept_encoding: str) -> bool:
+    """Say whether a client reads gzip, by its `Accept-Encoding` (RFC 9110 §12.5.3)."""
+    graded = dict(_ranges(accept_encoding))
+    return graded.get("gzip", graded.get("*", 0.0)) > 0
+
+
 def _ranges(accept: str) -> Iterable[tuple[str, float]]:
     for part in accept.lower().split(","):
         media, *parameters = (piece.strip() for piece in part.split(";"))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from secrets import token_urlsafe
 from typing import Any, Final
 from urllib.parse import urlencode, urlsplit
 
@@ -19,16 +20,17 @@ from missiongraph.browse.dates import day
 from missiongraph.browse.language import LANGUAGES, number
 from missiongraph.commit.proposals import undoing
 from missiongraph.rdf.formats import GRAPH_FORMATS
+from missiongraph.web.assets import NOT_BUILT, assets
 from missiongraph.web.links import Links
 from missiongraph.web.reader import NAMES, Reader, reader_of
 from missiongraph.web.words import translator
 
 POLICY: Final = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; script-src 'self'; "
+    "default-src 'none'; style-src 'self'{nonce}; img-src 'self' data:; font-src 'self'; script-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 _SAFE: Final = {
-    "Content-Security-Policy": POLICY,
+    "Content-Security-Policy": POLICY.format(nonce=""),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
 }
@@ -50,14 +52,19 @@ def render(
     status: int = 200,
     headers: Mapping[str, str] | None = None,
     revision: int | None = None,
+    has_editor: bool = False,
 ) -> HTMLResponse:
     """Render a template in the reader's language; `context` holds dataclasses and plain values only.
 
-    `revision` is the one that the page shows, the newest unless told otherwise.
+    `revision` is the one that the page shows, the newest unless told otherwise. The editor makes a style sheet of its
+    own, so its pages let in the one that has this answer's `nonce`; they must not be kept.
     """
     reader = reader_of(request)
-    page = TEMPLATES.get_template(template).render({**_frame(request, reader, revision), **context})
-    return page_response(page.encode(), headers or {}, reader.language, status=status)
+    nonce = token_urlsafe(16) if has_editor and assets().is_built else ""
+    frame = _frame(request, reader, revision) | {"nonce": nonce}
+    page = TEMPLATES.get_template(template).render({**frame, **context})
+    allowed = {"Content-Security-Policy": POLICY.format(nonce=f" 'nonce-{nonce}'")} if nonce else {}
+    return page_response(page.encode(), {**allowed, **(headers or {})}, reader.language, status=status)
 
 
 def page_response(page: bytes, headers: Mapping[str, str], language: str, *, status: int = 200) -> HTMLResponse:
@@ -84,7 +91,7 @@ def build() -> str:
     files = sorted(Path(missiongraph.__file__).parent.rglob("*.*"))
     digest = sha256()
     for place in files:
-        if place.suffix in (".py", ".html", ".css"):
+        if place.suffix in (".py", ".html", ".css", ".svg") or place.name == "manifest.json":
             digest.update(place.read_bytes())
     return digest.hexdigest()[:12]
 
@@ -102,12 +109,13 @@ def _frame(request: Request, reader: Reader, revision: int | None) -> dict[str, 
         "path": links.path,
         "page_path": links.paged,
         "plain": links.plain,
+        "asset": lambda source: _asset(links, source),
+        "not_built": "" if assets().is_built else NOT_BUILT,
         "data": links.data,
         "number": lambda value: number(str(value), reader.language),
         "day": lambda lexical: day(lexical, reader.language),
         "graph_formats": GRAPH_FORMATS,
         "version": __version__,
-        "build": build(),
         "revision": newest if revision is None else revision,
         "newest": newest,
         "here": request.url.path,
@@ -116,6 +124,12 @@ def _frame(request: Request, reader: Reader, revision: int | None) -> dict[str, 
         "undone_by": _undone_by(request, revision, newest),
         "kept": [(name, request.query_params[name]) for name in ("lang", "rev") if name in request.query_params],
     }
+
+
+def _asset(links: Links, source: str) -> str:
+    """Return the address of a shipped file by its source's name, or "" where the front end is not built."""
+    name = assets().name(source)
+    return links.plain(f"/static/{name}") if name else ""
 
 
 def _undone_by(request: Request, revision: int | None, newest: int) -> int | None:

@@ -13,6 +13,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from missiongraph import __version__
 from missiongraph.errors import Busy
 from missiongraph.store.disk import usage
+from missiongraph.web.assets import NOT_BUILT, assets
 from missiongraph.web.service import ServiceDep
 
 router: Final = APIRouter()
@@ -36,7 +37,7 @@ async def ready(service: ServiceDep) -> dict[str, Any]:
 
 @router.api_route("/status", methods=_READ)
 async def status(service: ServiceDep) -> dict[str, Any]:
-    """Describe the service: version, the newest revision, the limits in force, and what the disk is used for."""
+    """Describe the service: version, newest revision, front end, limits in force, and what the disk is used for."""
     newest = service.revisions.current()
     limits = {
         name: getattr(service.settings, name)
@@ -55,8 +56,15 @@ async def status(service: ServiceDep) -> dict[str, Any]:
         )
     }
     revision = asdict(service.revisions.manifest(newest)) if newest else None
+    front_end = {"is_built": True} if assets().is_built else {"is_built": False, "advice": NOT_BUILT}
     disk = await asyncio.to_thread(usage, service.settings.data_dir)
-    return {"version": __version__, "revision": revision, "limits": limits, "disk": asdict(disk)}
+    return {
+        "version": __version__,
+        "revision": revision,
+        "front_end": front_end,
+        "limits": limits,
+        "disk": asdict(disk),
+    }
 
 
 @router.get("/metrics")

@@ -89,7 +89,7 @@ def _front(request: Request, service: Service) -> Response:
     if isinstance(syntax, GraphFormat):
         description = describe(address_of(request), syntax, is_federated=bool(service.federation.hosts))
         return Response(description, media_type=syntax.media_type, headers={"Vary": "Accept"})
-    return render(request, "sparql.html", {"formats": RESULT_FORMATS}, headers={"Vary": "Accept"})
+    return render(request, "sparql.html", {"formats": RESULT_FORMATS}, headers={"Vary": "Accept"}, has_editor=True)
 
 
 async def _answer(request: Request, service: Service, parameters: wire.Parameters, text: str | None) -> Response:
@@ -137,7 +137,7 @@ async def _page(
     found = await value(request, lanes, Job(table, arguments, revision=revision.number, **lowered))
     context = {"table": found, "query": query["text"], "formats": RESULT_FORMATS}
     headers = {"Vary": "Accept, Accept-Language", "Cache-Control": "no-store"}
-    return render(request, "result.html", context, headers=headers, revision=revision.number)
+    return render(request, "result.html", context, headers=headers, revision=revision.number, has_editor=True)
 
 
 def _lowered(request: Request, parameters: wire.Parameters, text: str) -> dict[str, Any]:

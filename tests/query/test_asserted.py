@@ -51,3 +51,13 @@ def test_the_hierarchy_is_that_of_the_data_after_the_change() -> None:
         change(added="ex:C rdfs:subClassOf ex:B .", removed="ex:B rdfs:subClassOf ex:A ."),
     )
     assert view.hierarchy().superclasses(ex("C").value) == {ex("C").value, ex("B").value}
+
+
+def test_a_node_is_found_new_only_where_no_graph_speaks_of_it() -> None:
+    view = View(snapshot("ex:a ex:p ex:b ."), change(added="ex:a ex:p ex:new . ex:b ex:p ex:a . ex:new ex:p ex:a ."))
+    assert set(view.values(ex("new"), P)) == {ex("a")}
+    assert view.subjects(P, ex("b")) == [ex("a")]
+    assert set(view.subjects(P, ex("a"))) == {ex("b"), ex("new")}
+    before = view.before()
+    assert before.values(ex("new"), P) == before.subjects(P, ex("new")) == []
+    assert before.subjects(P, ex("b")) == [ex("a")]

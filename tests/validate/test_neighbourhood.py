@@ -31,10 +31,8 @@ ex:c ex:about ex:m ; ex:amount 5 .
 def focus(before: EmbeddedSnapshot, made: Change, shapes: str = PEOPLE) -> set[str]:
     after = View(before, made)
     changed = {(quad.subject, quad.predicate, quad.object) for quad in made.added | made.removed}
-    found = Affected(View(before, Change()), after, after.hierarchy()).focus(
-        target_shapes(model(shapes).shapes_graph),
-        changed,  # type: ignore[arg-type]
-    )
+    affected = Affected(after.before(), after, after.hierarchy(), changed)  # type: ignore[arg-type]
+    found = affected.focus(target_shapes(model(shapes).shapes_graph))
     return {node.value.removeprefix(EX) for nodes in found.values() for node in nodes}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, KeysView
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -44,9 +44,9 @@ class Triples:
     def __contains__(self, triple: tuple[Subject, str, Object]) -> bool:
         return triple in self._all
 
-    def nodes(self) -> Iterator[Subject]:
-        """Iterate over everything that is the subject of a triple."""
-        return iter(self._values)
+    def nodes(self) -> KeysView[Subject]:
+        """Return everything that is the subject of a triple."""
+        return self._values.keys()
 
     def predicates(self, subject: Object) -> Iterator[str]:
         """Iterate over the predicates that a node has."""

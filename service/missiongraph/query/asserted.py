@@ -43,6 +43,13 @@ class View:
         self._values: dict[tuple[Subject, NamedNode], list[Object]] = {}
         self._subjects: dict[tuple[NamedNode, Object], list[Subject]] = {}
         self._types: dict[Object, frozenset[str]] = {}
+        self._news = _News(snapshot, self._added)
+
+    def before(self) -> View:
+        """Return the view without the change; both share what they find out about nodes that the change brings."""
+        view = View(self._snapshot, Change())
+        view._news = self._news
+        return view
 
     def values(self, subject: Object, predicate: NamedNode) -> list[Object]:
         """Return the values of a property at a node; a literal has none."""
@@ -50,8 +57,8 @@ class View:
             return []
         found = self._values.get((subject, predicate))
         if found is None:
-            stored = [value for _, _, value in self._stored(subject, predicate, None)]
-            found = _once([*stored, *self._added.values(subject, predicate.value)])
+            known = () if self._news.says_nothing(subject) else self._stored(subject, predicate, None)
+            found = _once([*(value for _, _, value in known), *self._added.values(subject, predicate.value)])
             self._values[subject, predicate] = found
         return found
 
@@ -59,8 +66,8 @@ class View:
         """Return the nodes that have a value for a property."""
         found = self._subjects.get((predicate, value))
         if found is None:
-            stored = [subject for subject, _, _ in self._stored(None, predicate, value)]
-            found = _once([*stored, *self._added.subjects(predicate.value, value)])
+            known = () if self._news.is_unheard_of(value) else self._stored(None, predicate, value)
+            found = _once([*(subject for subject, _, _ in known), *self._added.subjects(predicate.value, value)])
             self._subjects[predicate, value] = found
         return found
 
@@ -98,8 +105,8 @@ class View:
         """Return the IRIs of the classes of a node."""
         found = self._types.get(node)
         if found is None:
-            kinds = (kind.value for kind in self.values(node, _TYPE) if isinstance(kind, NamedNode))
-            found = self._types[node] = frozenset(kinds)
+            kinds = self.values(node, _TYPE)
+            found = self._types[node] = frozenset(kind.value for kind in kinds if isinstance(kind, NamedNode))
         return found
 
     def hierarchy(self) -> Hierarchy:
@@ -112,6 +119,31 @@ class View:
                 triple = quad.subject, quad.predicate, quad.object
                 if triple not in self._replaced:
                     yield triple  # type: ignore[misc]  # no triple terms are stored
+
+
+class _News:
+    """Finds out which of the nodes that a change speaks of are in no graph yet, so that nothing is looked up there."""
+
+    def __init__(self, snapshot: Snapshot, added: Triples) -> None:
+        self._snapshot, self._nodes = snapshot, added.nodes()
+        self._says_nothing: dict[Object, bool] = {}
+        self._is_unheard_of: dict[Object, bool] = {}
+
+    def says_nothing(self, node: Subject) -> bool:
+        """Say whether no stored triple is about a node; False where the change does not speak of it."""
+        if node not in self._nodes:
+            return False
+        if node not in self._says_nothing:
+            self._says_nothing[node] = next(self._snapshot.match(node, None, None, None), None) is None
+        return self._says_nothing[node]
+
+    def is_unheard_of(self, node: Object) -> bool:
+        """Say whether no stored triple leads to a node; False where the change does not speak of it."""
+        if isinstance(node, Literal) or node not in self._nodes:
+            return False
+        if node not in self._is_unheard_of:
+            self._is_unheard_of[node] = next(self._snapshot.match(None, None, node, None), None) is None
+        return self._is_unheard_of[node]
 
 
 def _stored_forms(added: Iterable[Quad]) -> frozenset[Triple]:

@@ -18,7 +18,7 @@ from missiongraph.model.ontology import Hierarchy
 from missiongraph.model.rules import Rule
 from missiongraph.names import DERIVED, RULES
 from missiongraph.query.asserted import Triple, View, is_asserted
-from missiongraph.query.walk import Affected, ReadBy, by_predicate, collect
+from missiongraph.query.walk import Affected, ReadBy, collect
 from missiongraph.rdf.change import Change
 from missiongraph.rdf.terms import Object, graph_iri
 from missiongraph.store.base import Snapshot
@@ -38,7 +38,7 @@ def consequences(snapshot: Snapshot, change: Change, rules: Sequence[Rule]) -> C
         old, new = frozenset(snapshot.match(graph=_DERIVED)), derive_all(rules, asserted(chain(kept, change.added)))
     else:
         after = View(snapshot, change)
-        nodes = _touched(View(snapshot, Change()), after, change, rules)
+        nodes = _touched(after, change, rules)
         old = frozenset(quad for node in nodes for quad in snapshot.match(node, None, None, _DERIVED))
         new = derive(rules, after, nodes)
     made = frozenset(Quad(*triple, _DERIVED) for triple in new)
@@ -73,18 +73,17 @@ def derive(rules: Sequence[Rule], view: View, nodes: Collection[NamedNode]) -> f
     )
 
 
-def _touched(before: View, after: View, change: Change, rules: Iterable[Rule]) -> frozenset[NamedNode]:
+def _touched(after: View, change: Change, rules: Iterable[Rule]) -> frozenset[NamedNode]:
     """Find the nodes about which a rule may say something else after the change.
 
     Among them are those of which a triple that rules make is now stated by a source, or is so no more.
     """
     changed = asserted(chain(change.removed, change.added))
-    walk = Affected(before, after, Hierarchy.of(iter(())))
+    walk = Affected(after.before(), after, Hierarchy.of(iter(())), changed)
     made = {predicate for rule in rules for predicate, _ in rule.template}
     starts: set[Object] = {subject for subject, predicate, _ in changed if predicate in made}
-    read = by_predicate(changed)
     for rule in rules:
-        starts |= walk.starts(rule.reach, read)
+        starts |= walk.starts(rule.reach)
     return frozenset(node for node in starts if isinstance(node, NamedNode))
 
 

@@ -38,7 +38,7 @@ def check(snapshot: Snapshot, change: Change, model: Model) -> Report:
     reasons = tuple(_why_everything(change, changed, work.shapes))
     if reasons:
         return work.report(all_targets(work.after.everything(), work.shapes, work.hierarchy), change.added, reasons)
-    nodes = Affected(work.before, work.after, work.hierarchy).nodes(work.shapes, changed)
+    nodes = Affected(work.before, work.after, work.hierarchy, changed).nodes(work.shapes)
     focus = targets(work.after, nodes, work.hierarchy)
     return work.report(focus, change.added, earlier=targets(work.before, nodes, work.hierarchy))
 
@@ -73,8 +73,8 @@ class _Check:
 
     def __init__(self, snapshot: Snapshot, change: Change, model: Model) -> None:
         self._snapshot, self._model = snapshot, model
-        self.before = View(snapshot, _NOTHING)
-        self.after = View(snapshot, change) if change else self.before
+        self.after = View(snapshot, change)
+        self.before = self.after.before() if change else self.after
         self.hierarchy = self.after.hierarchy()
         self.shapes = target_shapes(model.shapes_graph)
 

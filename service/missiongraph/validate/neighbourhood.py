@@ -7,7 +7,7 @@ the nodes that became targets, are the focus nodes. Forwards from the focus node
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -37,37 +37,32 @@ class Neighbourhood:
 class Affected:
     """Finds the focus nodes of a change."""
 
-    def __init__(self, before: View, after: View, hierarchy: Hierarchy) -> None:
+    def __init__(self, before: View, after: View, hierarchy: Hierarchy, changed: Iterable[Triple]) -> None:
         self._after, self._hierarchy = after, hierarchy
-        self._walk = walk.Affected(before, after, hierarchy)
+        self._walk = walk.Affected(before, after, hierarchy, changed)
 
-    def focus(self, shapes: Iterable[TargetShape], changed: Set[Triple]) -> dict[TargetShape, set[Object]]:
+    def focus(self, shapes: Iterable[TargetShape]) -> dict[TargetShape, set[Object]]:
         """Return the nodes of each shape whose results the changed triples can affect, where there are any."""
-        return targets(self._after, self.nodes(shapes, changed), self._hierarchy)
+        return targets(self._after, self.nodes(shapes), self._hierarchy)
 
-    def nodes(self, shapes: Iterable[TargetShape], changed: Set[Triple]) -> dict[TargetShape, set[Object]]:
+    def nodes(self, shapes: Iterable[TargetShape]) -> dict[TargetShape, set[Object]]:
         """Return the nodes from which each shape comes upon a changed triple, targets or not, before and after alike.
 
         What leads from a node to the first changed triple has not changed, so it leads there in both graphs.
         """
         found = {}
-        read = walk.by_predicate(changed)
         for shape in shapes:
             if shape.reach is None:
                 raise ValueError(f"{shape.name} has no reach; check everything")
-            found[shape] = set(self._new_targets(shape.target, read)) | self._walk.starts(shape.reach, read)
+            found[shape] = self._walk.starts(shape.reach) | self._new_targets(shape.target)
         return found
 
-    def _new_targets(self, target: Target, changed: walk.ByPredicate) -> Iterator[Object]:
-        classes = {lower for name in target.classes for lower in self._hierarchy.subclasses(name)}
-        if classes:
-            for subject, _, value in changed.get(_TYPE, ()):
-                if isinstance(value, NamedNode) and value.value in classes:
-                    yield subject
-        for predicate in target.subjects_of:
-            yield from (subject for subject, _, _ in changed.get(predicate, ()))
-        for predicate in target.objects_of:
-            yield from (value for _, _, value in changed.get(predicate, ()))
+    def _new_targets(self, target: Target) -> set[Object]:
+        kinds = frozenset(lower for name in target.classes for lower in self._hierarchy.subclasses(name))
+        return self._walk.of_type(kinds).union(
+            *(self._walk.ends(predicate, forward=True) for predicate in target.subjects_of),
+            *(self._walk.ends(predicate, forward=False) for predicate in target.objects_of),
+        )
 
 
 def targets(view: View, nodes: Focus, hierarchy: Hierarchy) -> dict[TargetShape, set[Object]]:

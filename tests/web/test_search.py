@@ -9,17 +9,22 @@ from xml.etree import ElementTree
 import httpx
 import pytest
 
+from missiongraph.query.namesearch import place_of
 from serving import Served, until
 
 
 @pytest.fixture(scope="module")
 def searched(service: Served) -> Served:
-    until(lambda: found(service, "UNOPS")["total"] > 0, "the index of names")
+    until(lambda: asked(service, "UNOPS").status_code == 200, "the index of names")
     return service
 
 
+def asked(service: Served, words: str, **more: str) -> httpx.Response:
+    return httpx.get(f"{service.url}/search", params={"q": words, "format": "json", **more})
+
+
 def found(service: Served, words: str, **more: str) -> Any:
-    answer = httpx.get(f"{service.url}/search", params={"q": words, "format": "json", **more})
+    answer = asked(service, words, **more)
     assert answer.status_code == 200, answer.text
     return answer.json()
 
@@ -48,10 +53,19 @@ def test_a_kind_keeps_to_things_of_its_class(searched: Served) -> None:
 
 def test_suggestions_are_as_opensearch_has_them(searched: Served) -> None:
     answer = httpx.get(f"{searched.url}/search/suggestions", params={"q": "eupol"})
-    asked, names, reasons, addresses = answer.json()
-    assert asked == "eupol"
+    words, names, reasons, addresses = answer.json()
+    assert words == "eupol"
     assert len(names) == len(reasons) == len(addresses) > 3
     assert httpx.get(addresses[0], headers={"Accept": "text/html"}).status_code == 200
+
+
+def test_while_there_is_no_index_a_search_says_so_instead_of_finding_nothing(searched: Served) -> None:
+    place_of(searched.data_dir).unlink()
+    for answer in (asked(searched, "UNOPS"), asked(searched, "UNOPS", format="html")):
+        assert answer.status_code == 503
+        assert int(answer.headers["Retry-After"]) > 0
+        assert "index of names is being made" in answer.text
+    until(lambda: asked(searched, "UNOPS").status_code == 200, "the index that is made anew")
 
 
 def test_browsers_are_told_how_to_search(searched: Served) -> None:

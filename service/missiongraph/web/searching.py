@@ -8,7 +8,7 @@ from sqlite3 import Error
 from typing import Final
 
 from missiongraph.errors import MissionGraphError
-from missiongraph.query.namesearch import follow, followed
+from missiongraph.query.namesearch import follow, followed, place_of
 from missiongraph.store.readers import Lane
 from missiongraph.store.revisions import Revisions
 from missiongraph.store.worker import Job
@@ -32,7 +32,7 @@ class Searching:
             pause = _LOOK_SECONDS
             newest = self._revisions.current()
             try:
-                if newest and self._known != newest:
+                if newest and (self._known != newest or not place_of(self._revisions.root).exists()):
                     known = await asyncio.to_thread(followed, self._revisions.root)
                     job = Job(follow, {"data_dir": self._revisions.root})
                     self._known = known if known == newest else await self._lane.value(job)

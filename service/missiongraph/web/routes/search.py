@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 
 from missiongraph.browse.search import SUGGESTIONS, Hit, SearchPage, search_page
+from missiongraph.errors import Busy
 from missiongraph.names import MG
 from missiongraph.query.namesearch import CONCEPT
 from missiongraph.store.worker import Job
@@ -24,6 +25,7 @@ router: Final = APIRouter()
 _READ: Final = ["GET", "HEAD"]
 _HEADERS: Final = {"Vary": "Accept, Accept-Language", "Cache-Control": "no-cache"}
 _CONCEPTS: Final = "Concept"
+_WAIT_SECONDS: Final = 5
 
 
 class _Json:
@@ -49,7 +51,12 @@ async def search(request: Request, service: ServiceDep) -> Response:
             "type": kind,
             "address": _address(links_of(request)),
         }
+        if asked and not found.followed:
+            wait = {"Retry-After": str(_WAIT_SECONDS)}
+            return render(request, "search.html", context, status=Busy.status, headers=_HEADERS | wait)
         return render(request, "search.html", context, headers=_HEADERS)
+    if asked and not found.followed:
+        raise Busy("The index of names is being made. Search again in a few seconds.", retry_after=_WAIT_SECONDS)
     return JSONResponse(_as_json(found, newest), headers=_HEADERS)
 
 

@@ -10,9 +10,10 @@ import sqlite3
 from collections.abc import Collection, Iterable
 from contextlib import closing
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Final
+
+from rapidfuzz.distance import Indel
 
 from missiongraph.rdf.folding import code_forms, fold, trigrams
 
@@ -221,12 +222,7 @@ def similarity(asked: str, name: str) -> tuple[float, Reason]:
     if words and set(words) <= set(others):
         share = sum(map(len, words)) / sum(map(len, others))
         return 0.7 + 0.24 * share, Reason.PART
-    return 0.92 * _ratio(asked, name), Reason.SPELLING
-
-
-def _ratio(one: str, other: str) -> float:
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    return matcher.ratio() if matcher.quick_ratio() >= LEAST else 0.0
+    return 0.92 * Indel.normalized_similarity(asked, name, score_cutoff=LEAST), Reason.SPELLING
 
 
 def _word_by_word(asked: str, name: str) -> float:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import httpx
 import pytest
@@ -53,9 +55,14 @@ class Editor:
 @pytest.fixture(scope="module")
 def editor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editor]:
     """Serve the shipped graph for one module of tests, which may change it."""
-    with serving(
-        tmp_path_factory.mktemp("data"), BODY_SIZE="1000000", HEAVY_SECONDS="5", SESSION_RATE=f"{SESSIONS}/minute"
-    ) as served:
+    with editing(tmp_path_factory.mktemp("data")) as found:
+        yield found
+
+
+@contextmanager
+def editing(data_dir: Path) -> Iterator[Editor]:
+    """Serve what is in a data directory, or the shipped graph, to somebody who may do everything."""
+    with serving(data_dir, BODY_SIZE="1000000", HEAVY_SECONDS="5", SESSION_RATE=f"{SESSIONS}/minute") as served:
         secret = tokens.create(served.data_dir, Role.ADMIN, name="Ada")
         headers = {"Authorization": f"Bearer {secret}"}
         with httpx.Client(base_url=served.url, headers=headers, timeout=60) as http:

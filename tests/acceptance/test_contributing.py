@@ -1,6 +1,7 @@
 """A data steward, a reviewer and a journalist's wrong source: from a table with defects to a revision, and back again.
 
-One story, told in order over HTTP, on the shipped graph; each test goes on where the one before ended.
+One story, told in order over HTTP, on the shipped graph and in `make soak` on a million quads; each test goes on where
+the one before ended.
 """
 
 from __future__ import annotations
@@ -15,9 +16,12 @@ from typing import Any
 import httpx
 import pytest
 
+from bench import names
+from counts import SOAK
 from missiongraph.commit.tokens import Role
 from missiongraph.names import ID
-from writing import TURTLE, Editor, graph, source
+from serving import until
+from writing import TURTLE, Editor, editing, graph, source
 
 ROWS = 300
 V = "https://w3id.org/missiongraph/vocabulary"
@@ -34,6 +38,17 @@ class Story:
     reviewer: httpx.Client
     colleague: httpx.Client
     kept: dict[str, Any] = field(default_factory=dict)
+
+
+@pytest.fixture(scope="module")
+def editor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editor]:
+    data_dir = tmp_path_factory.mktemp("data")
+    if SOAK:
+        names.fill(data_dir)
+    with editing(data_dir) as found:
+        search = {"q": "UNOPS", "format": "json"}
+        until(lambda: found.http.get("/search", params=search).status_code == 200, "the index of names", 120)
+        yield found
 
 
 @pytest.fixture(scope="module")
@@ -72,11 +87,11 @@ def missions(story: Story) -> list[str]:
 
 def table(story: Story) -> str:
     """Write a table of staff with 300 rows: numbers as the French write them, days in words, one name misspelt."""
-    names = missions(story)
+    known = missions(story)
     lines = ["Mission;International staff;As of"]
     for number in range(ROWS - 1):
-        day, month, year = number % 27 + 1, ("January", "March", "October")[number % 3], 2015 + number // len(names)
-        lines.append(f"{names[number % len(names)]};{1000 + number:,};{day} {month} {year}".replace(",", "\u202f"))
+        day, month, year = number % 27 + 1, ("January", "March", "October")[number % 3], 2015 + number // len(known)
+        lines.append(f"{known[number % len(known)]};{1000 + number:,};{day} {month} {year}".replace(",", "\u202f"))
     lines.append("ONOWAS;12;1 March 2016")
     return "\n".join(lines) + "\n"
 

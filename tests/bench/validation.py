@@ -7,6 +7,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -15,15 +16,18 @@ from pyoxigraph import Literal, NamedNode, Quad
 from pyshacl import validate
 from rdflib import Graph
 
+from bench import names
 from bench.graphs import build
 from missiongraph.assets import folder
-from missiongraph.commit.plan import plan_change
+from missiongraph.commit.plan import plan, plan_change
+from missiongraph.commit.submission import Submission
 from missiongraph.model.load import Model
-from missiongraph.names import DOCUMENT_GRAPH, ID, MG, RDF, SH, VOCABULARY
+from missiongraph.names import DOCUMENT_GRAPH, ID, MG, RDF, SH, SKOS, VOCABULARY
 from missiongraph.query.asserted import is_asserted
 from missiongraph.rdf.change import Change
-from missiongraph.rdf.formats import N_TRIPLES
+from missiongraph.rdf.formats import CSV_TABLE, N_TRIPLES
 from missiongraph.rdf.terms import graph_iri
+from missiongraph.store.base import MERGED, Snapshot
 from missiongraph.store.revisions import Revisions
 from missiongraph.validate.check import check
 from missiongraph.validate.whole import Whole, validate_whole
@@ -33,6 +37,7 @@ _LARGE: Final = 5_000_000
 _DOCUMENT: Final = NamedNode(DOCUMENT_GRAPH + "bench/figures")
 _EUPOL: Final = NamedNode(ID + "mission/eupol-copps")
 _ROUNDS: Final = 7
+_ROWS: Final = 300
 _T = TypeVar("_T")
 
 
@@ -45,6 +50,7 @@ def main() -> None:
             build(place, size)
             for claims in (1, 100):
                 _change(place, size, claims, first)
+        _table(Path(folder_name) / "names")
         for size in _SIZES:
             _whole(Path(folder_name) / str(size), size)
 
@@ -80,6 +86,35 @@ def _change(place: Path, size: int, claims: int, first: dict[int, float]) -> Non
         f"{len(change.added):>6,} triples on {size:>9,}: checked in {checked * 1000:7.1f} ms, planned in "
         f"{planned * 1000:7.1f} ms; {checked / base:.2f} times as long as at {_SIZES[0]:,}"
     )
+
+
+def _table(place: Path) -> None:
+    """Print what a table of missions and their budgets costs, of which every thirtieth is misspelt, and none."""
+    names.fill(place)
+    snapshot = Revisions(place).open()
+    model, held = Model.from_snapshot(snapshot), len(list(snapshot.match(graph=MERGED)))
+    for misspelt in (True, False):
+        content = _budgets(snapshot, misspelt=misspelt)
+        submission = Submission(content, CSV_TABLE, _DOCUMENT.value, "budgets.csv", b"", "2026-01-31")
+        planned = plan(snapshot, [submission], model, tolerant=True)
+        seconds = _median(partial(plan, snapshot, [submission], model, tolerant=True))
+        print(
+            f"{_ROWS} rows of a table on {held:>9,}: {len(planned.change.added):,} statements planned in "
+            f"{seconds * 1000:7.1f} ms, {'publishable' if planned.report.publishable else 'not publishable'}"
+        )
+
+
+def _budgets(snapshot: Snapshot, *, misspelt: bool) -> bytes:
+    lines = ["Mission;Budget (EUR);From;To;Started;Country"]
+    for row in range(_ROWS):
+        [name] = [
+            quad.object.value
+            for quad in snapshot.match(NamedNode(f"{ID}mission/g{row * 6}"), NamedNode(SKOS + "prefLabel"), None)
+            if isinstance(quad.object, Literal) and quad.object.language == "en"
+        ]
+        written = f"x{name[:-4]}q" if misspelt and row % 30 == 0 else name
+        lines.append(f"{written};{row},5 million;2019;2020;13.2.20{row % 20:02d};Mali")
+    return "\n".join(lines).encode()
 
 
 def _whole(place: Path, size: int) -> None:

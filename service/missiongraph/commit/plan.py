@@ -55,22 +55,47 @@ def plan(snapshot: Snapshot, submissions: Sequence[Submission], model: Model, *,
     With `tolerant`, statements that cannot be read are findings (which block), and the others are checked. Raises
     SyntaxProblem, UnsupportedTerm or Rejected for a submission that cannot be read or placed.
     """
-    contents = [read_submission(submission, snapshot, model, tolerant=tolerant) for submission in submissions]
-    for content in contents:
-        refuse_foreign_graphs(content)
-    return plan_contents(snapshot, contents, model)
+    return plan_contents(snapshot, _read(snapshot, submissions, model, tolerant=tolerant), model)
+
+
+def report_on(snapshot: Snapshot, *, submission: Submission) -> Report:
+    """Report on a submission in the context of a revision. A reader job."""
+    model = Model.from_snapshot(snapshot)
+    return report_contents(snapshot, _read(snapshot, [submission], model, tolerant=True), model)
 
 
 def plan_contents(snapshot: Snapshot, contents: Sequence[Content], model: Model) -> Plan:
     """Plan with submissions that are read already."""
-    graphs = frozenset(chain.from_iterable(content.graphs() for content in contents))
-    old = frozenset(chain.from_iterable(snapshot.match(graph=NamedNode(graph)) for graph in graphs))
-    new = frozenset(chain.from_iterable(content.stored() for content in contents))
-    return plan_change(snapshot, Change(old - new, new - old), model, contents)
+    return plan_change(snapshot, _replacing(snapshot, contents), model, contents)
+
+
+def report_contents(snapshot: Snapshot, contents: Sequence[Content], model: Model) -> Report:
+    """Return the report of what `plan_contents` plans, without working out what follows from it."""
+    return _report(snapshot, _replacing(snapshot, contents), model, contents)
 
 
 def plan_change(snapshot: Snapshot, change: Change, model: Model, contents: Sequence[Content] = ()) -> Plan:
     """Plan a change that is known already; what it adds is checked in the form that `contents` have it in, if any."""
+    report = _report(snapshot, change, model, contents)
+    derived = consequences(snapshot, change, model.rules) if change and report.publishable else Change()
+    return Plan(snapshot.revision, change, report, tuple(content.graphs() for content in contents), derived)
+
+
+def _read(snapshot: Snapshot, submissions: Sequence[Submission], model: Model, *, tolerant: bool) -> list[Content]:
+    contents = [read_submission(submission, snapshot, model, tolerant=tolerant) for submission in submissions]
+    for content in contents:
+        refuse_foreign_graphs(content)
+    return contents
+
+
+def _replacing(snapshot: Snapshot, contents: Sequence[Content]) -> Change:
+    graphs = frozenset(chain.from_iterable(content.graphs() for content in contents))
+    old = frozenset(chain.from_iterable(snapshot.match(graph=NamedNode(graph)) for graph in graphs))
+    new = frozenset(chain.from_iterable(content.stored() for content in contents))
+    return Change(old - new, new - old)
+
+
+def _report(snapshot: Snapshot, change: Change, model: Model, contents: Sequence[Content]) -> Report:
     added = _as_submitted(contents, change.added) if contents else change.added
     report = check(snapshot, Change(change.removed, added), model)
     said = Change(change.removed, added)
@@ -83,9 +108,7 @@ def plan_change(snapshot: Snapshot, change: Change, model: Model, contents: Sequ
     if beyond or read or notes:
         findings = sorted((*read, *beyond, *report.findings), key=lambda finding: finding.severity.rank)
         report = replace(report, findings=tuple(findings), notes=notes)
-    report = located(report, contents, model)
-    derived = consequences(snapshot, change, model.rules) if change and report.publishable else Change()
-    return Plan(snapshot.revision, change, report, tuple(content.graphs() for content in contents), derived)
+    return located(report, contents, model)
 
 
 def located(report: Report, contents: Sequence[Content], model: Model) -> Report:
@@ -119,8 +142,3 @@ def _as_submitted(contents: Sequence[Content], added: frozenset[Quad]) -> frozen
         for quad, stored in zip(content.submitted, with_literals(content.submitted, content.normal), strict=True)
         if stored in added
     )
-
-
-def report_on(snapshot: Snapshot, *, submission: Submission) -> Report:
-    """Report on a submission in the context of a revision. A reader job."""
-    return plan(snapshot, [submission], Model.from_snapshot(snapshot), tolerant=True).report

@@ -11,7 +11,7 @@ from typing import Final
 
 from pyoxigraph import NamedNode
 
-from missiongraph.commit.plan import plan_contents
+from missiongraph.commit.plan import report_contents
 from missiongraph.commit.submission import Submission, refuse_foreign_graphs
 from missiongraph.commit.tables import TableRead, content_of, read_submitted
 from missiongraph.errors import Rejected
@@ -117,7 +117,7 @@ def check_table(snapshot: Snapshot, *, submission: Submission, answers: Answers)
         return TableCheck(text, answers.document, columns, options, (), 0, 0, refused=error.message)
     content = content_of(found, submission, model)
     refuse_foreign_graphs(content)
-    report = plan_contents(snapshot, [content], model).report
+    report = report_contents(snapshot, [content], model)
     return TableCheck(
         submission.mapping.decode("utf-8", "replace"),
         found.mapping.document,

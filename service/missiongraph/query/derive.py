@@ -7,9 +7,10 @@ what it touches and no more.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence, Set
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import chain
-from typing import Final
+from typing import Final, TypeAlias
 
 from pyoxigraph import NamedNode, Quad, QueryTriples
 from pyoxigraph import Store as Oxigraph
@@ -20,8 +21,11 @@ from missiongraph.names import DERIVED, RULES
 from missiongraph.query.asserted import Triple, View, is_asserted
 from missiongraph.query.walk import Affected, ReadBy, collect
 from missiongraph.rdf.change import Change
-from missiongraph.rdf.terms import Object, graph_iri
+from missiongraph.rdf.terms import graph_iri
 from missiongraph.store.base import Snapshot
+
+Places: TypeAlias = Mapping[NamedNode, Set[NamedNode]]
+"""Nodes by a property of theirs that rules derive."""
 
 _DERIVED: Final = NamedNode(DERIVED)
 
@@ -29,7 +33,7 @@ _DERIVED: Final = NamedNode(DERIVED)
 def consequences(snapshot: Snapshot, change: Change, rules: Sequence[Rule]) -> Change:
     """Return the change of the derived graph that follows from a change of others, in the engine's form.
 
-    Only nodes that the change touches are looked at, unless the rules themselves change: then all are.
+    Only where the change touches what rules read is looked at, unless the rules themselves change: then all are.
     """
     if RULES in change.graphs():
         for rule in rules:
@@ -38,9 +42,14 @@ def consequences(snapshot: Snapshot, change: Change, rules: Sequence[Rule]) -> C
         old, new = frozenset(snapshot.match(graph=_DERIVED)), derive_all(rules, asserted(chain(kept, change.added)))
     else:
         after = View(snapshot, change)
-        nodes = _touched(after, change, rules)
-        old = frozenset(quad for node in nodes for quad in snapshot.match(node, None, None, _DERIVED))
-        new = derive(rules, after, nodes)
+        places = _touched(after, change, rules)
+        old = frozenset(
+            quad
+            for node in frozenset(chain.from_iterable(places.values()))
+            for quad in snapshot.match(node, None, None, _DERIVED)
+            if node in places.get(quad.predicate, ())
+        )
+        new = derive(rules, after, places)
     made = frozenset(Quad(*triple, _DERIVED) for triple in new)
     return Change(old - made, made - old)
 
@@ -60,31 +69,39 @@ def asserted(quads: Iterable[Quad]) -> frozenset[Triple]:
     )
 
 
-def derive(rules: Sequence[Rule], view: View, nodes: Collection[NamedNode]) -> frozenset[Triple]:
-    """Return what the rules derive about some nodes and no asserted graph states."""
-    if not nodes:
-        return frozenset()
+def derive(rules: Sequence[Rule], view: View, places: Places) -> frozenset[Triple]:
+    """Return what the rules derive in some places and no asserted graph states."""
+    asked = [(rule, nodes) for rule in rules if (nodes := _nodes(rule, places))]
     read: ReadBy = {}
-    for rule in rules:
+    for rule, nodes in asked:
         collect(view, rule.reach, nodes, read)
     database = _database(read)
     return frozenset(
-        triple for rule in rules for triple in _run(database, _about(rule.text, nodes)) if triple not in view
+        triple
+        for rule, nodes in asked
+        for triple in _run(database, _about(rule.text, nodes))
+        if triple[0] in places.get(triple[1], ()) and triple not in view
     )
 
 
-def _touched(after: View, change: Change, rules: Iterable[Rule]) -> frozenset[NamedNode]:
-    """Find the nodes about which a rule may say something else after the change.
+def _nodes(rule: Rule, places: Places) -> set[NamedNode]:
+    return {node for predicate, _ in rule.template for node in places.get(predicate, ())}
 
-    Among them are those of which a triple that rules make is now stated by a source, or is so no more.
+
+def _touched(after: View, change: Change, rules: Iterable[Rule]) -> dict[NamedNode, set[NamedNode]]:
+    """Find the places where rules may say something else after the change.
+
+    Among them are those where a source now states, or no more states, a triple that rules make.
     """
     changed = asserted(chain(change.removed, change.added))
     walk = Affected(after.before(), after, Hierarchy.of(iter(())), changed)
-    made = {predicate for rule in rules for predicate, _ in rule.template}
-    starts: set[Object] = {subject for subject, predicate, _ in changed if predicate in made}
+    found: dict[NamedNode, set[NamedNode]] = defaultdict(set)
     for rule in rules:
-        starts |= walk.starts(rule.reach)
-    return frozenset(node for node in starts if isinstance(node, NamedNode))
+        starts = walk.starts(rule.reach)
+        for predicate, _ in rule.template:
+            stated = walk.ends(predicate, forward=True)
+            found[predicate] |= {node for node in chain(starts, stated) if isinstance(node, NamedNode)}
+    return found
 
 
 def _database(triples: Iterable[Triple]) -> Oxigraph:

@@ -7,6 +7,7 @@ process), so nothing here guards time: whoever started the worker kills it at th
 from __future__ import annotations
 
 import ctypes
+import gc
 import os
 import pickle
 import resource
@@ -26,6 +27,7 @@ from missiongraph.store.revisions import Revisions
 from missiongraph.store.wire import FRAME_SIZE, Kind, frame
 
 _DIE_WITH_PARENT: Final = 1
+_YOUNG: Final = 50_000  # objects between two looks for garbage: looking after every 700 takes a third of a large check
 _SIZE: Final = struct.Struct("!I")
 
 
@@ -100,6 +102,7 @@ def serve(connection: socket.socket, revisions: Revisions, limits: Limits) -> No
     _bound(limits.memory)
     tempfile.tempdir = str(scratch_of(revisions.root, os.getpid()))
     Path(tempfile.tempdir).mkdir(parents=True, exist_ok=True)
+    gc.set_threshold(_YOUNG, *gc.get_threshold()[1:])
     opened: dict[int, Snapshot] = {}
     connection.sendall(frame(Kind.READY))
     while (job := _receive(connection)) is not None:

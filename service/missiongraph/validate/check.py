@@ -20,7 +20,7 @@ from missiongraph.validate.coverage import cover
 from missiongraph.validate.engine import Failure, Result
 from missiongraph.validate.findings import findings, mended
 from missiongraph.validate.lint import lint
-from missiongraph.validate.neighbourhood import Affected, Focus, all_targets, is_target, neighbourhood, targets
+from missiongraph.validate.neighbourhood import Affected, Focus, all_targets, neighbourhood, targeted, targets
 from missiongraph.validate.report import Report, RuleError, Scope
 from missiongraph.validate.rules import TargetShape, switched_off, target_shapes
 from missiongraph.validate.suspects import Suspects
@@ -108,8 +108,7 @@ class _Check:
         suspects: set[Object] = {result.focus for result in results}
         hierarchy = self.before.hierarchy()
         earlier = {
-            shape: {node for node in nodes & suspects if is_target(self.before, shape.target, node, hierarchy)}
-            for shape, nodes in focus.items()
+            shape: targeted(self.before, shape.target, nodes & suspects, hierarchy) for shape, nodes in focus.items()
         }
         return judge(self.before, hierarchy, earlier, self._model)[0]
 

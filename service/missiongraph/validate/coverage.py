@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 
 from pyoxigraph import NamedNode, Quad
 
@@ -18,14 +19,14 @@ from missiongraph.validate.report import Checked, Coverage, Receipt
 def cover(quads: Iterable[Quad], model: Model, view: View, read_by: Mapping[Triple, frozenset[str]]) -> Coverage:
     """Account for each quad of documents and of the curated graph; ontology, shapes and the like have tests instead."""
     data = sorted((quad for quad in quads if is_written_over_http(graph_iri(quad))), key=_place)
-    return Coverage(tuple(_receipt(quad, model, view, read_by) for quad in data))
+    targeting = cache(lambda kind: frozenset(shape.iri for shape in model.shapes.applying_to([kind])))
+    return Coverage(tuple(_receipt(quad, model, view, _rules(quad, read_by, targeting)) for quad in data))
 
 
-def _receipt(quad: Quad, model: Model, view: View, read_by: Mapping[Triple, frozenset[str]]) -> Receipt:
+def _receipt(quad: Quad, model: Model, view: View, rules: frozenset[str]) -> Receipt:
     for term in _terms(quad):
         if term not in model.terms:
             return Receipt(quad, Checked.UNKNOWN, term=term, nearest=model.terms.nearest(term))
-    rules = _rules(quad, model, read_by)
     if rules:
         return Receipt(quad, Checked.BY_RULE, rules=tuple(sorted(rules)))
     return Receipt(quad, Checked.NO_RULE if view.types(quad.subject) else Checked.NO_TYPE)  # type: ignore[arg-type]
@@ -38,11 +39,13 @@ def _terms(quad: Quad) -> Iterator[str]:
         yield quad.object.value
 
 
-def _rules(quad: Quad, model: Model, read_by: Mapping[Triple, frozenset[str]]) -> frozenset[str]:
+def _rules(
+    quad: Quad, read_by: Mapping[Triple, frozenset[str]], targeting: Callable[[str], frozenset[str]]
+) -> frozenset[str]:
     """Return the rules that read a triple; a type is also checked by each shape whose target it makes its node."""
     rules = read_by.get((quad.subject, quad.predicate, quad.object), frozenset())  # type: ignore[arg-type]
     if quad.predicate.value == TYPE and isinstance(quad.object, NamedNode):
-        rules |= {shape.iri for shape in model.shapes.applying_to([quad.object.value])}
+        rules |= targeting(quad.object.value)
     return rules
 
 

@@ -67,21 +67,21 @@ class Affected:
 
 def targets(view: View, nodes: Focus, hierarchy: Hierarchy) -> dict[TargetShape, set[Object]]:
     """Return those of the nodes that are focus nodes of their shape in a graph, where there are any."""
-    found = {
-        shape: {node for node in some if is_target(view, shape.target, node, hierarchy)}
-        for shape, some in nodes.items()
-    }
+    found = {shape: targeted(view, shape.target, some, hierarchy) for shape, some in nodes.items()}
     return {shape: some for shape, some in found.items() if some}
 
 
-def is_target(view: View, target: Target, node: Object, hierarchy: Hierarchy) -> bool:
-    """Say whether a node is a focus node of a shape in a graph."""
-    return (
-        node in target.nodes
-        or any(hierarchy.superclasses(kind) & target.classes for kind in view.types(node))
+def targeted(view: View, target: Target, nodes: Iterable[Object], hierarchy: Hierarchy) -> set[Object]:
+    """Return those of the nodes that a target selects in a graph."""
+    below = frozenset(lower for name in target.classes for lower in hierarchy.subclasses(name))
+    return {
+        node
+        for node in nodes
+        if node in target.nodes
+        or not below.isdisjoint(view.types(node))
         or any(view.values(node, predicate) for predicate in target.subjects_of)
         or any(view.subjects(predicate, node) for predicate in target.objects_of)
-    )
+    }
 
 
 def all_targets(triples: Iterable[Triple], shapes: Iterable[TargetShape], hierarchy: Hierarchy) -> Focus:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from serving import Served
 
 _PROGRAM = "chromium"
 SCREENSHOTS = Path(__file__).parent / "browser" / "screenshots"
@@ -31,3 +34,21 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         yield browser
         browser.close()
+
+
+@contextmanager
+def opened(chromium: Browser, service: Served, name: str, *, javascript: bool = True) -> Iterator[Page]:
+    """Open a page of a person of their own; keep a picture when the test fails, and let nothing ask another host."""
+    asked: list[str] = []
+    context = chromium.new_context(base_url=service.url, java_script_enabled=javascript, locale="en-GB")
+    page = context.new_page()
+    page.on("request", lambda request: asked.append(request.url))
+    try:
+        yield page
+    except Exception:
+        SCREENSHOTS.mkdir(exist_ok=True)
+        page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
+        raise
+    finally:
+        context.close()
+    assert [address for address in asked if not address.startswith(service.url)] == []

@@ -9,7 +9,7 @@ from rdflib import Graph
 from counts import examples
 from model_files import load, model_paths, shape_paths
 
-pytest_plugins = ["chromium", "clients.node", "serving", "virtuoso", "writing"]
+pytest_plugins = ["serving", "chromium", "clients.node", "virtuoso", "writing"]
 _SERVICES = frozenset({"service", "editor", "hasty", "target", "remote", "filled"})
 settings.register_profile("counted", max_examples=examples(100), deadline=None)
 settings.load_profile("counted")

@@ -30,6 +30,7 @@ MissionGraphError                      500 internal
 │   ├── MemoryLimit                    503 memory-limit
 │   ├── ResultLimit                    413 result-limit
 │   └── Stopped                        503 query-stopped
+├── KeptFull                           507 kept-full
 ├── TooMany                            429 too-many-queries (retry_after seconds)
 │   └── TooOften                       429 too-often (retry_after seconds)
 ├── Busy                               503 busy (retry_after seconds)
@@ -289,6 +290,14 @@ class Stopped(LimitReached):
     status = 503
     code = "query-stopped"
     title = "The query was stopped"
+
+
+class KeptFull(MissionGraphError):
+    """No more queries can be kept under short addresses."""
+
+    status = 507
+    code = "kept-full"
+    title = "No room for more kept queries"
 
 
 class TooMany(MissionGraphError):

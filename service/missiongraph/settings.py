@@ -80,6 +80,8 @@ class Settings:
     review_seconds: float = _setting(60.0, "Time limit for working out what a proposal leads to.")
     validate_rate: str = _setting("240/minute", "Most validations of one address; a number per second, minute or hour.")
     write_rate: str = _setting("600/minute", "Most changes, proposals and comments of one token.")
+    keep_rate: str = _setting("30/minute", "Most queries of one address that are kept under a short address.")
+    kept_size: int = _setting(64 * 1024**2, "Most text of kept queries, in all.")
     session_rate: str = _setting("10/minute", "Most attempts of one address to sign in.")
 
     rebuild_seconds: float = _setting(600.0, "Time limit of rebuilding an older revision from the log.")

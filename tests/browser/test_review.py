@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
 from playwright.sync_api import Browser, Page
 
-from chromium import SCREENSHOTS
+from chromium import opened
 from missiongraph.commit.tokens import Role
 from writing import Editor, graph, source
 
@@ -25,24 +22,6 @@ TEXT = (
     mg:hasLocator [ a mg:Locator ; mg:isInDocument <> ; mg:quote "97 persons" ] .
 """
 )
-
-
-@contextmanager
-def opened(chromium: Browser, editor: Editor, name: str, *, javascript: bool = True) -> Iterator[Page]:
-    """Open a page of a person of their own; keep a picture when the test fails, and let nothing ask another host."""
-    asked: list[str] = []
-    context = chromium.new_context(base_url=editor.service.url, java_script_enabled=javascript, locale="en-GB")
-    page = context.new_page()
-    page.on("request", lambda request: asked.append(request.url))
-    try:
-        yield page
-    except Exception:
-        SCREENSHOTS.mkdir(exist_ok=True)
-        page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
-        raise
-    finally:
-        context.close()
-    assert [address for address in asked if not address.startswith(editor.service.url)] == []
 
 
 def sign_in(page: Page, token: str) -> None:
@@ -71,9 +50,9 @@ def test_a_proposal_from_a_mended_text_to_a_fact_and_back(chromium: Browser, edi
         editor.named_token(who, role) for who, role in (("Samira", Role.CONTRIBUTOR), ("Rémi", Role.REVIEWER))
     )
     with (
-        opened(chromium, editor, "steward", javascript=javascript) as steward,
-        opened(chromium, editor, "reviewer", javascript=javascript) as reviewer,
-        opened(chromium, editor, "visitor", javascript=javascript) as visitor,
+        opened(chromium, editor.service, "steward", javascript=javascript) as steward,
+        opened(chromium, editor.service, "reviewer", javascript=javascript) as reviewer,
+        opened(chromium, editor.service, "visitor", javascript=javascript) as visitor,
     ):
         text = mended(steward)
         assert '"2023-06-01"^^xsd:date' in text

@@ -22,12 +22,13 @@ OPEN = {
     "/documents/{publisher}/{document}", "/graphs", "/.well-known/void", "/docs", "/docs/errors", "/docs/clients",
     "/dumps/{name}", "/revisions", "/revisions/{span}", "/revisions/{span}/changes", "/feed",
     "/metrics", "/openapi.json", "/search", "/search/suggestions", "/opensearch.xml",
-    "/questions", "/questions/{room}/{name}", "/robots.txt", "/session", "/static/{name:path}",
+    "/questions", "/questions/{room}/{name}", "/robots.txt", "/session",
+    "/static/{name:path}", "/sparql/terms", "/q/{name}",
 }  # fmt: skip
 """Open to everybody, by GET and HEAD."""
 
-OPEN_BY_POST = {"/sparql", "/validate", "/validate/table", "/session"}
-"""What is sent there is read and not kept; /session takes a token and gives a cookie that stands for it."""
+OPEN_BY_POST = {"/sparql", "/sparql/check", "/sparql/names", "/validate", "/validate/table", "/session", "/q"}
+"""What is sent there is read and not kept, but for queries at /q; /session gives a cookie that stands for a token."""
 
 LEAST = {
     ("PUT", "/documents/{publisher}/{document}"): Role.ADMIN,

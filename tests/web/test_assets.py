@@ -15,6 +15,7 @@ from missiongraph.web import assets as module
 from missiongraph.web import pages
 from missiongraph.web.assets import Assets, assets, read
 from missiongraph.web.negotiate import accepts_gzip
+from missiongraph.web.workbench import Workbench
 from serving import Served
 
 STATIC = Path(module.__file__).parent / "static"
@@ -117,7 +118,8 @@ def test_the_editors_style_sheet_is_let_in_by_a_nonce_of_its_page_only(service: 
 
 
 def test_without_the_front_end_the_pages_are_whole_and_say_so(without_front_end: Assets) -> None:
-    page = rendered("sparql.html", None, formats=[])
+    asked = {"formats": [], "graph_names": [], "rooms": [], "most_seconds": "30", "most_size": 256, "of_script": {}}
+    page = rendered("sparql.html", None, shown=Workbench(), **asked)
     assert "<textarea" in page
     assert "the editor with completion is not installed" in page
     assert not [tag for tag, _ in Elements(page).tags if tag == "script"]

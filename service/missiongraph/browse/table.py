@@ -1,4 +1,4 @@
-"""The answer of a SELECT or ASK query as a page shows it: labels beside IRIs, languages marked, a cap that is told."""
+"""The answer of a query as a page shows it: labels beside IRIs, languages marked, a cap that is told."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolution, QueryTri
 
 from missiongraph.browse.language import Text
 from missiongraph.browse.view import View
-from missiongraph.errors import NotAcceptable
 from missiongraph.query.answer import evaluate
 from missiongraph.query.federation import federated
 from missiongraph.query.hints import misses
@@ -19,6 +18,8 @@ from missiongraph.query.outbound import NO_FEDERATION, Federation
 from missiongraph.store.base import QueryDataset, Snapshot, Triples
 
 MOST_ROWS: Final = 500
+STATEMENT: Final = ("subject", "predicate", "object")
+"""The columns of the answer to CONSTRUCT and DESCRIBE."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def table(
 def _table(snapshot: Snapshot, text: str, dataset: QueryDataset, language: str) -> Table:
     result = evaluate(snapshot, text, dataset)
     if isinstance(result, QueryTriples | Triples):
-        raise NotAcceptable("A graph is not shown as a table. Ask for Turtle, or send a SELECT query.")
+        return _statements(View(snapshot, language), result)
     if isinstance(result, QueryBoolean):
         yes_or_no = Cell(Text("true" if result else "false"))
         return Table(("answer",), ((yes_or_no,),), is_whole=True)
@@ -61,6 +62,13 @@ def _table(snapshot: Snapshot, text: str, dataset: QueryDataset, language: str) 
     solutions = list(islice(result, MOST_ROWS + 1))
     rows = tuple(tuple(cells(view, columns, solution)) for solution in solutions[:MOST_ROWS])
     return Table(columns, rows, is_whole=len(solutions) <= MOST_ROWS)
+
+
+def _statements(view: View, graph: QueryTriples | Triples) -> Table:
+    found = list(islice(iter(graph), MOST_ROWS + 1))
+    terms = ((each.subject, each.predicate, each.object) for each in found[:MOST_ROWS])
+    rows = tuple(tuple(_cell(view, term) for term in triple) for triple in terms)
+    return Table(STATEMENT, rows, is_whole=len(found) <= MOST_ROWS)
 
 
 def columns_of(names: Sequence[str]) -> tuple[str, ...]:
@@ -73,10 +81,12 @@ def columns_of(names: Sequence[str]) -> tuple[str, ...]:
 def cells(view: View, columns: Sequence[str], solution: QuerySolution) -> Iterator[Cell | None]:
     """Iterate over the cells of a row."""
     for column in columns:
-        value = solution[column]
-        if isinstance(value, NamedNode):
-            yield Cell(view.label(value.value), value.value)
-        elif isinstance(value, Literal):
-            yield Cell(Text(value.value, value.language or ""))
-        else:
-            yield None if value is None else Cell(Text(str(value)))
+        yield _cell(view, solution[column])
+
+
+def _cell(view: View, value: object) -> Cell | None:
+    if isinstance(value, NamedNode):
+        return Cell(view.label(value.value), value.value)
+    if isinstance(value, Literal):
+        return Cell(Text(value.value, value.language or ""))
+    return None if value is None else Cell(Text(str(value)))

@@ -98,6 +98,14 @@ _STEPS: Final = (
         created TEXT NOT NULL,
         expires TEXT NOT NULL
     ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE kept_query (
+        name TEXT PRIMARY KEY,
+        text TEXT NOT NULL,
+        revision INTEGER NOT NULL,
+        created TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE TABLE kept_size (id INTEGER PRIMARY KEY CHECK (id = 0), used INTEGER NOT NULL) STRICT",
+    "INSERT INTO kept_size VALUES (0, 0)",
 )
 """What leads from each version of the schema (PRAGMA user_version) to the next."""
 

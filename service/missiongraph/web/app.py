@@ -41,6 +41,7 @@ from missiongraph.web.routes import (
     update,
     validate,
     wellknown,
+    workbench,
 )
 from missiongraph.web.service import opened
 
@@ -65,6 +66,7 @@ _ROUTES: Final = (
     revisions,
     wellknown,
     static,
+    workbench,
 )
 
 

@@ -12,7 +12,7 @@ from limits.aio.strategies import MovingWindowRateLimiter
 from missiongraph.errors import Rejected, TooOften
 from missiongraph.settings import Settings, variable
 
-RATES: Final = ("validate_rate", "write_rate", "session_rate")
+RATES: Final = ("validate_rate", "write_rate", "session_rate", "keep_rate")
 
 
 class Rates:

@@ -36,10 +36,12 @@ _ADVICE: Final = {
     "validate": "Send less at a time, or check it on your own machine with `missiongraph validate`.",
 }
 _JOBS: Final = (
+    "missiongraph.browse.completion",
     "missiongraph.browse.entity",
     "missiongraph.browse.lists",
     "missiongraph.browse.search",
     "missiongraph.query.answer",
+    "missiongraph.query.check",
 )
 
 

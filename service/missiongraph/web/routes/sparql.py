@@ -13,6 +13,8 @@ from starlette.status import HTTP_200_OK
 from missiongraph.browse.table import table
 from missiongraph.errors import Rejected, UnsupportedMedia
 from missiongraph.query.answer import answer
+from missiongraph.query.bind import bind
+from missiongraph.query.catalogue import question
 from missiongraph.query.guard import Outline, outline
 from missiongraph.rdf.formats import (
     GRAPH_FORMATS,
@@ -22,29 +24,30 @@ from missiongraph.rdf.formats import (
     canonical_name,
 )
 from missiongraph.store.base import QueryDataset
-from missiongraph.store.readers import Lane
 from missiongraph.store.worker import Job
 from missiongraph.web import parameters as wire
 from missiongraph.web.answers import stream, value
 from missiongraph.web.description import describe
 from missiongraph.web.negotiate import HTML, Html, choose
-from missiongraph.web.pages import address_of, render
+from missiongraph.web.pages import address_of
 from missiongraph.web.reader import reader_of
 from missiongraph.web.representations import caching, is_fresh
 from missiongraph.web.results import as_file, has_mark
 from missiongraph.web.revisions import Asked
 from missiongraph.web.service import Service, ServiceDep
 from missiongraph.web.shares import client_of
+from missiongraph.web.workbench import Workbench, workbench
 
 router: Final = APIRouter()
 QUERY: Final = "application/sparql-query"
 _FORMATS: Final[dict[str, tuple[ResultFormat | GraphFormat | Html, ...]]] = {
     "SELECT": (*RESULT_FORMATS, HTML),
     "ASK": (*(each for each in RESULT_FORMATS if each.has_boolean), HTML),
-    "CONSTRUCT": GRAPH_FORMATS,
-    "DESCRIBE": GRAPH_FORMATS,
+    "CONSTRUCT": (*GRAPH_FORMATS, HTML),
+    "DESCRIBE": (*GRAPH_FORMATS, HTML),
 }
-_OF_PAGES: Final = frozenset({"lang", "rev"})
+_OF_GRAPHS_ONLY: Final = ("CONSTRUCT", "DESCRIBE")
+_OF_PAGES: Final = frozenset({"lang", "rev", "question"})
 _OF_GRAPHS: Final = {"json": "jsonld", "xml": "rdf"}
 
 
@@ -53,7 +56,7 @@ async def by_get(request: Request, service: ServiceDep) -> Response:
     """Answer a query in the address; without any parameter for a query, show the form or the service description."""
     parameters = wire.of_url(request)
     if not parameters.keys() - _OF_PAGES:
-        return _front(request, service)
+        return _front(request, service, wire.single(parameters, "question"))
     if "update" in parameters:
         raise Rejected("Updates are sent by POST to /update, not by GET.")
     return await _answer(request, service, parameters, wire.single(parameters, "query"))
@@ -83,13 +86,16 @@ async def by_post(request: Request, service: ServiceDep) -> Response:
             )
 
 
-def _front(request: Request, service: Service) -> Response:
+def _front(request: Request, service: Service, asked: str | None) -> Response:
     offers: list[Html | GraphFormat] = [HTML, *GRAPH_FORMATS]
     syntax = choose(offers, request.headers.get("accept", ""))
     if isinstance(syntax, GraphFormat):
         description = describe(address_of(request), syntax, is_federated=bool(service.federation.hosts))
         return Response(description, media_type=syntax.media_type, headers={"Vary": "Accept"})
-    return render(request, "sparql.html", {"formats": RESULT_FORMATS}, headers={"Vary": "Accept"}, has_editor=True)
+    if asked is None:
+        return workbench(request, service, Workbench())
+    found = question(asked)
+    return workbench(request, service, Workbench(bind(found, {}), question=found))
 
 
 async def _answer(request: Request, service: Service, parameters: wire.Parameters, text: str | None) -> Response:
@@ -106,7 +112,9 @@ async def _answer(request: Request, service: Service, parameters: wire.Parameter
     lanes = [service.cheap, service.heavy] if seen.is_light else [service.heavy]
     if isinstance(syntax, Html):
         with service.shares.taken(request):
-            return await _page(request, lanes, query, revision, lowered)
+            arguments = query | {"language": reader_of(request).language}
+            found = await value(request, lanes, Job(table, arguments, revision=revision.number, **lowered))
+        return workbench(request, service, Workbench(text, seen.form, found), revision.number)
     arguments = query | {"syntax": syntax.name, "has_mark": has_mark(request, parameters, syntax)}
     headers = _headers(revision, seen, arguments) | as_file(syntax, f"missiongraph-{revision}")
     tag = headers.get("ETag", "")
@@ -130,16 +138,6 @@ async def _answer(request: Request, service: Service, parameters: wire.Parameter
     return response
 
 
-async def _page(
-    request: Request, lanes: list[Lane], query: dict[str, Any], revision: Asked, lowered: dict[str, Any]
-) -> Response:
-    arguments = query | {"language": reader_of(request).language}
-    found = await value(request, lanes, Job(table, arguments, revision=revision.number, **lowered))
-    context = {"table": found, "query": query["text"], "formats": RESULT_FORMATS}
-    headers = {"Vary": "Accept, Accept-Language", "Cache-Control": "no-store"}
-    return render(request, "result.html", context, headers=headers, revision=revision.number, has_editor=True)
-
-
 def _lowered(request: Request, parameters: wire.Parameters, text: str) -> dict[str, Any]:
     """Read the limits that a request lowers for itself, and say for the list of running queries whose it is."""
     return {
@@ -161,7 +159,7 @@ def _headers(revision: Asked, seen: Outline, arguments: Mapping[str, object]) ->
 def _syntax(request: Request, seen: Outline, parameters: wire.Parameters) -> ResultFormat | GraphFormat | Html:
     offers = _FORMATS[seen.form]
     wanted = [canonical_name(word) for word in parameters.get("format", ())]
-    if offers is GRAPH_FORMATS:
+    if seen.form in _OF_GRAPHS_ONLY:
         wanted = [_OF_GRAPHS.get(word, word) for word in wanted]
     # Clients send the format of tables with every query; where it cannot say the answer, or is unknown, Accept decides.
     fitting = [word for word in wanted if any(word in (each.name, *each.media_types) for each in offers)]

@@ -5,13 +5,77 @@ from __future__ import annotations
 from typing import Final
 
 WORDS: Final[dict[str, tuple[str, str]]] = {
-    "Ctrl-Enter runs the query. Tab leaves the editor.": (
-        "Ctrl-Entrée lance la requête. Tab quitte l'éditeur.",
-        "Ctrl-Enter يشغّل الاستعلام. Tab يغادر المحرّر.",
+    "{number} in this graph": ("{number} dans ce graphe", "{number} في هذا المخطط"),
+    "{rows} rows in {seconds} s, revision {revision}": (
+        "{rows} lignes en {seconds} s, révision {revision}",
+        "{rows} صفوف في {seconds} ث، المراجعة {revision}",
     ),
+    "{seconds} s, revision {revision}": ("{seconds} s, révision {revision}", "{seconds} ث، المراجعة {revision}"),
+    "A query may take {seconds} seconds, and its answer {size} MB. An answer is complete, or an error.": (
+        (
+            "Une requête peut durer {seconds} secondes, et sa réponse peser {size} Mo. "
+            "Une réponse est complète, ou c'est une erreur."
+        ),
+        "يجوز أن يستغرق الاستعلام {seconds} ثانية وأن تبلغ الإجابة {size} م.ب. والإجابة إما كاملة وإما خطأ.",
+    ),
+    "Add: {fix}": ("Ajouter : {fix}", "أضف: {fix}"),
+    "Ask this from a program": ("Poser cette question depuis un programme", "اطرح هذا من برنامج"),
+    "Bars": ("Barres", "أعمدة"),
+    "Ctrl-Enter runs the query, Esc stops it, Ctrl-Space completes. Tab leaves the editor.": (
+        "Ctrl-Entrée lance la requête, Échap l'arrête, Ctrl-Espace complète. Tab quitte l'éditeur.",
+        "Ctrl-Enter يشغّل الاستعلام، وEsc يوقفه، وCtrl-Space يكمل. Tab يغادر المحرّر.",
+    ),
+    "Expand {name}": ("Développer {name}", "وسّع {name}"),
+    "First": ("Début", "الأولى"),
+    "is of the class": ("est de la classe", "من الصنف"),
+    "It is on the clipboard.": ("Elle est dans le presse-papiers.", "وهو في الحافظة."),
+    "Keep under a short address": ("Conserver sous une adresse courte", "احفظ تحت عنوان قصير"),
+    "Kept with revision {revision}:": ("Conservée avec la révision {revision} :", "محفوظ مع المراجعة {revision}:"),
+    "Last": ("Fin", "الأخيرة"),
+    "Longitude runs from left to right, latitude from bottom to top, 30 degrees between the lines.": (
+        "La longitude va de gauche à droite, la latitude de bas en haut, 30 degrés entre les lignes.",
+        "خط الطول من اليسار إلى اليمين، والعرض من الأسفل إلى الأعلى، وبين الخطوط 30 درجة.",
+    ),
+    "Map": ("Carte", "خريطة"),
+    "no end stated": ("aucune fin indiquée", "لا نهاية مذكورة"),
+    "none in this graph": ("aucun dans ce graphe", "لا شيء في هذا المخطط"),
+    "Open it on the newest": ("L'ouvrir sur la plus récente", "افتحه على الأحدث"),
+    "Pages of the answer": ("Pages de la réponse", "صفحات الإجابة"),
+    "Rows {first} to {last} of {all}": ("Lignes {first} à {last} sur {all}", "الصفوف {first} إلى {last} من {all}"),
+    "Run it on that revision to get the same answer.": (
+        "Lancez-la sur cette révision pour obtenir la même réponse.",
+        "شغّله على تلك المراجعة لتحصل على الإجابة نفسها.",
+    ),
+    "Running…": ("En cours…", "جارٍ…"),
+    "Show as": ("Montrer en", "اعرض كـ"),
+    "Stop": ("Arrêter", "إيقاف"),
+    "Stopped.": ("Arrêtée.", "أُوقف."),
+    "The answer broke off, so nothing of it is shown. Run the query again.": (
+        "La réponse s'est interrompue, rien n'en est donc montré. Relancez la requête.",
+        "انقطعت الإجابة فلا يُعرض منها شيء. شغّل الاستعلام مجددًا.",
+    ),
+    "The first {number} rows are drawn.": (
+        "Les {number} premières lignes sont dessinées.",
+        "رُسمت أول {number} من الصفوف.",
+    ),
+    "The first {number} things are drawn.": (
+        "Les {number} premières choses sont dessinées.",
+        "رُسم أول {number} من الأشياء.",
+    ),
+    "The table below has the same.": ("Le tableau ci-dessous dit la même chose.", "الجدول أدناه يضم الشيء نفسه."),
     "This box is plain: the editor with completion is not installed on this service.": (
         "Ce champ est simple : l'éditeur avec complétion n'est pas installé sur ce service.",
         "هذا الحقل بسيط: المحرّر ذو الإكمال غير مثبّت في هذه الخدمة.",
     ),
+    "This query was kept at revision {number}.": (
+        "Cette requête a été conservée à la révision {number}.",
+        "حُفظ هذا الاستعلام عند المراجعة {number}.",
+    ),
+    "Timeline": ("Chronologie", "خط زمني"),
+    "Which mission works in which theatre, as a graph?": (
+        "Quelle mission agit sur quel théâtre, en graphe ?",
+        "أي بعثة تعمل في أي ساحة، في شكل مخطط؟",
+    ),
     "Whose code the scripts hold": ("De qui vient le code des scripts", "أصحاب الشفرة في البرامج النصية"),
+    "Write {fix}": ("Écrire {fix}", "اكتب {fix}"),
 }

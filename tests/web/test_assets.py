@@ -6,6 +6,7 @@ import gzip
 import os
 import re
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -118,7 +119,14 @@ def test_the_editors_style_sheet_is_let_in_by_a_nonce_of_its_page_only(service: 
 
 
 def test_without_the_front_end_the_pages_are_whole_and_say_so(without_front_end: Assets) -> None:
-    asked = {"formats": [], "graph_names": [], "rooms": [], "most_seconds": "30", "most_size": 256, "of_script": {}}
+    asked: dict[str, Any] = {
+        "formats": [],
+        "graph_names": [],
+        "rooms": [],
+        "most_seconds": "30",
+        "most_size": 256,
+        "of_script": {},
+    }
     page = rendered("sparql.html", None, shown=Workbench(), **asked)
     assert "<textarea" in page
     assert "the editor with completion is not installed" in page

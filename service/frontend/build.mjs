@@ -5,7 +5,7 @@ import path from 'node:path';
 import zlib from 'node:zlib';
 import { build } from 'esbuild';
 
-const ENTRIES = ['editor.js'];
+const ENTRIES = ['editor.js', 'graph.js'];
 const out = path.resolve(process.argv[2]);
 
 const result = await build({

@@ -8,8 +8,25 @@ export const MOST = 300;
 const [WIDTH, HEIGHT, MARGIN] = [960, 600, 60];
 const STEPS = 300;
 const LONGEST = 34;
+const LINE = 22;
 
 const short = (text) => (text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text);
+
+// Moves apart, up and down, what would be written over each other.
+function apart(nodes) {
+  const width = ({ label }) => Math.min(label.length, LONGEST) * 7.5 + 50;
+  for (let first = 0; first < nodes.length; first += 1) {
+    const one = nodes[first];
+    for (let second = first + 1; second < nodes.length; second += 1) {
+      const other = nodes[second];
+      const gap = other.y - one.y;
+      if (Math.abs(gap) >= LINE || one.x + width(one) < other.x || other.x + width(other) < one.x) continue;
+      const push = (LINE - Math.abs(gap)) * (gap < 0 ? -0.25 : 0.25);
+      one.y -= push;
+      other.y += push;
+    }
+  }
+}
 
 export class Force {
   // `expand` is called with a node that somebody wants to see more of; without it nodes do not expand.
@@ -33,6 +50,7 @@ export class Force {
       .force('x', forceX(WIDTH / 2).strength(0.05))
       .force('y', forceY(HEIGHT / 2).strength(0.09))
       .force('collide', forceCollide(26))
+      .force('labels', () => apart(this.nodes))
       .on('tick', () => this.place())
       .on('end', () => this.fit())
       .stop();
@@ -130,7 +148,7 @@ export class Force {
     const ys = this.nodes.map(({ y }) => y);
     const [left, right] = [Math.min(...xs), Math.max(...xs)];
     const [top, bottom] = [Math.min(...ys) - MARGIN / 2, Math.max(...ys) + MARGIN / 2];
-    const scale = Math.min(1.4, WIDTH / (right - left || 1), HEIGHT / (bottom - top || 1));
+    const scale = Math.min(1.1, WIDTH / (right - left || 1), HEIGHT / (bottom - top || 1));
     const middle = zoomIdentity.translate(WIDTH / 2, HEIGHT / 2).scale(scale).translate(-(left + right) / 2, -(top + bottom) / 2);
     this.svg.call(this.zoom.transform, middle);
   }

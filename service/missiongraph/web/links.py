@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 from urllib.parse import quote, urlencode
 
@@ -44,6 +44,10 @@ class Links:
         place, _, anchor = path.partition("#")
         given = urlencode({**parameters, **self._chosen})
         return self._root + place + (f"?{given}" if given else "") + (f"#{anchor}" if anchor else "")
+
+    def repeated(self, path: str, name: str, values: Iterable[str]) -> str:
+        """Return the address of a page of ours with a parameter that is given several times."""
+        return f"{self._root}{path}?{urlencode([*((name, value) for value in values), *self._chosen.items()])}"
 
     def plain(self, path: str) -> str:
         """Return the address of something that is no page: a file, or data."""

@@ -1,4 +1,4 @@
-"""Words of the SPARQL workbench and its editor."""
+"""Words of the SPARQL workbench, its editor, and the graph."""
 
 from __future__ import annotations
 
@@ -78,4 +78,68 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "Whose code the scripts hold": ("De qui vient le code des scripts", "أصحاب الشفرة في البرامج النصية"),
     "Write {fix}": ("Écrire {fix}", "اكتب {fix}"),
+    "{added} things came, {shown} are shown.": (
+        "{added} choses ajoutées, {shown} affichées.",
+        "أضيف {added} من الأشياء، ويظهر {shown}.",
+    ),
+    "How are they connected: from": (
+        "Comment sont-ils liés : de",
+        "كيف يرتبطان: من",
+    ),
+    "How they are connected": (
+        "Comment ils sont liés",
+        "كيف يرتبطان",
+    ),
+    "Links": (
+        "Liens",
+        "الروابط",
+    ),
+    "Look for a way": (
+        "Chercher un chemin",
+        "ابحث عن طريق",
+    ),
+    "Names lead to pages; the sign before a name brings its neighbours. The list below says the same.": (
+        "Les noms mènent aux pages ; le signe devant un nom amène ses voisins. La liste ci-dessous dit la même chose.",
+        "تقود الأسماء إلى الصفحات، والعلامة قبل الاسم تجلب جيرانه. وتقول القائمة أدناه الشيء نفسه.",
+    ),
+    "No more than {number} things are shown.": (
+        "Pas plus de {number} choses sont affichées.",
+        "لا يظهر أكثر من {number} من الأشياء.",
+    ),
+    "No way of at most {number} steps was found.": (
+        "Aucun chemin d'au plus {number} pas n'a été trouvé.",
+        "لم يُعثر على طريق من {number} خطوات على الأكثر.",
+    ),
+    "Not everything is shown: there are more neighbours, or more to search. The page of a thing lists all.": (
+        "Tout n'est pas montré : il y a d'autres voisins, ou plus à chercher. La page d'une chose énumère tout.",
+        "لا يظهر كل شيء: هناك جيران آخرون أو ما يلزم بحثه أيضًا. وصفحة الشيء تسرد الكل.",
+    ),
+    "Show": (
+        "Montrer",
+        "اعرض",
+    ),
+    "Show the neighbours of": (
+        "Montrer les voisins de",
+        "اعرض جيران",
+    ),
+    "The graph could not be read. Open the page again.": (
+        "Le graphe n'a pas pu être lu. Rouvrez la page.",
+        "تعذرت قراءة المخطط. افتح الصفحة مجددًا.",
+    ),
+    "The moving picture is not installed on this service; the list below says the same.": (
+        "L'image animée n'est pas installée sur ce service ; la liste ci-dessous dit la même chose.",
+        "الصورة المتحركة غير مثبتة في هذه الخدمة، والقائمة أدناه تقول الشيء نفسه.",
+    ),
+    "Things and what sources say links them. Claims are the links; each names its documents.": (
+        "Des choses et ce qui les lie selon les sources. Les affirmations sont les liens ; chacun nomme ses documents.",
+        "أشياء وما يربطها بحسب المصادر. الإفادات هي الروابط، وكل رابط يسمي وثائقه.",
+    ),
+    "to": (
+        "à",
+        "إلى",
+    ),
+    "Way {number}, {steps} steps": (
+        "Chemin {number}, {steps} pas",
+        "الطريق {number}، {steps} خطوات",
+    ),
 }

@@ -97,6 +97,8 @@ function timeline(box, rows, label, [start, end], columns, labels, { words }) {
     node(svg, 'text', { x: left - 8, y: y + 14, class: 'end' }, short(named(row[label], labels), 32));
     const until = to ? to[1] : end === undefined ? from[1] : high;
     const bar = node(svg, 'rect', { x: x(from[0]), y: y + 3, width: Math.max(3, x(until) - x(from[0])), height: step - 8, class: to || end === undefined ? '' : 'open' });
+    // An end that is not stated is an arrow to the edge, never a day.
+    if (!to && end !== undefined) node(svg, 'path', { d: `M${x(high) + 2} ${y + 2}l10 ${(step - 6) / 2}l-10 ${(step - 6) / 2}z`, class: 'arrow' });
     node(bar, 'title', {}, `${row[start].value} – ${to ? row[end].value : end === undefined ? '' : words['no end stated']}`);
   });
   return shown.length < rows.length ? words['The first {number} rows are drawn.'].replace('{number}', shown.length) : '';

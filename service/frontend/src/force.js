@@ -9,6 +9,7 @@ const [WIDTH, HEIGHT, MARGIN] = [960, 600, 60];
 const STEPS = 300;
 const LONGEST = 34;
 const LINE = 22;
+const PASSES = 300;
 
 const short = (text) => (text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text);
 
@@ -21,7 +22,7 @@ function apart(nodes) {
       const other = nodes[second];
       const gap = other.y - one.y;
       if (Math.abs(gap) >= LINE || one.x + width(one) < other.x || other.x + width(other) < one.x) continue;
-      const push = (LINE - Math.abs(gap)) * (gap < 0 ? -0.25 : 0.25);
+      const push = (LINE - Math.abs(gap)) * (gap < 0 ? -0.4 : 0.4);
       one.y -= push;
       other.y += push;
     }
@@ -144,6 +145,8 @@ export class Force {
   // Shows everything at once, labels included.
   fit() {
     if (!this.nodes.length) return;
+    for (let pass = 0; pass < PASSES; pass += 1) apart(this.nodes);
+    this.place();
     const xs = this.nodes.flatMap(({ x, label }) => [x - 30, x + 14 + Math.min(label.length, LONGEST) * 7]);
     const ys = this.nodes.map(({ y }) => y);
     const [left, right] = [Math.min(...xs), Math.max(...xs)];

@@ -44,7 +44,7 @@ def staff(number: int) -> Change:
 
 def told(state: EmbeddedSnapshot, change: Change) -> Effects:
     before = founding_snapshot()
-    return effects(before, state, change, answers=compare(before, state), language="en")
+    return effects(before, state, change, answers=compare(before, state, change), language="en")
 
 
 def test_the_rows_that_go_and_come_are_told_with_what_is_derived() -> None:

@@ -1,6 +1,6 @@
 """What a change does to what people read: the catalogued questions whose answers change, and the pages, row by row.
 
-Both states are asked and compared, so nothing is guessed.
+Both states are asked whatever the change can touch, and compared, so nothing is guessed.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from missiongraph.errors import MissionGraphError, NotFound
 from missiongraph.names import ID, in_default_graph
 from missiongraph.query.bind import bind
 from missiongraph.query.catalogue import Question, catalogue
+from missiongraph.query.touching import Touched
 from missiongraph.rdf.change import Change
 from missiongraph.rdf.terms import graph_iri
 from missiongraph.store.base import Snapshot
@@ -103,11 +104,14 @@ class Effects:
     failed: tuple[str, ...]
 
 
-def compare(before: Snapshot, after: Snapshot) -> Answers:
-    """Ask all catalogued questions of two states, and keep what differs."""
+def compare(before: Snapshot, after: Snapshot, change: Change) -> Answers:
+    """Ask the catalogued questions that a change can touch of the two states that it is between; keep what differs."""
+    touched = Touched(before, after, change)
     changed, failed = [], []
     for question in catalogue().values():
         text = bind(question, {})
+        if not touched.may_alter(text):
+            continue
         try:
             columns, old = _solutions(before, text)
             _, new = _solutions(after, text)

@@ -93,7 +93,7 @@ def consequences(
     key = data_dir, preview.serial
     if key not in _compared:
         _compared.clear()
-        _compared[key] = compare(snapshot, after)
+        _compared[key] = compare(snapshot, after, change)
     return Consequences(
         difference(snapshot, after, change, language=language),
         effects(snapshot, after, change, answers=_compared[key], language=language),

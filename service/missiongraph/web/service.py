@@ -141,7 +141,8 @@ def _lanes(settings: Settings, revisions: Revisions) -> dict[str, Lane]:
             Limits(
                 workers=number,
                 seconds=getattr(settings, f"{name}_seconds"),
-                queue_seconds=settings.queue_seconds,
+                # What proposals lead to is looked at one after the other, and a reviewer would only ask again.
+                queue_seconds=settings.review_seconds if name == "review" else settings.queue_seconds,
                 memory=settings.worker_memory,
                 result_size=settings.result_size,
                 advice=_ADVICE.get(name, ""),

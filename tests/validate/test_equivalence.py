@@ -63,7 +63,7 @@ def test_the_reach_of_every_kind_of_constraint_can_be_told(name: str) -> None:
     assert shape.reach is not None, shape.unbounded
 
 
-@settings(max_examples=examples(500), deadline=None)
+@settings(max_examples=examples(150, soak=10_000), deadline=None)
 @given(some.sets(some.sampled_from(sorted(SHAPES)), min_size=1, max_size=4), graphs, some.data())
 def test_a_change_brings_the_findings_that_validating_everything_brings(
     names: set[str], before: frozenset[Quad], draw: Any

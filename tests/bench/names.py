@@ -42,9 +42,7 @@ KINDS = {"mission": ("Mission", 2_000), "project": ("Project", 40_000), "organis
 
 def fill(place: Path) -> None:
     """Fill an empty data directory: the shipped files, then the generated ones in a second revision."""
-    report = Report(
-        revision=1, scope=Scope(False, (), 0, 0), findings=(), coverage=Coverage(), rule_errors=(), not_run=()
-    )
+    report = Report(revision=1, scope=Scope(False, (), 0, 0), findings=(), coverage=Coverage(), rule_errors=())
     with closing(Writer(place)) as writer:
         apply(writer, plan_release(writer.snapshot()), author="bench", message="Load the shipped files")
         change = Change(added=frozenset(quads()))

@@ -105,9 +105,7 @@ def on_disk(place: Path) -> Store:
 def visible(service: Served) -> float:
     """Return the median time from handing a plan to the writer to the answer of a query that shows it."""
     settings, client = Settings(data_dir=service.data_dir), queries.Client(f"{service.url}/sparql")
-    empty = Report(
-        revision=0, scope=Scope(False, (), 0, 0), findings=(), coverage=Coverage(), rule_errors=(), not_run=()
-    )
+    empty = Report(revision=0, scope=Scope(False, (), 0, 0), findings=(), coverage=Coverage(), rule_errors=())
     taken = []
     for number in range(COMMITS):
         fact = Quad(NamedNode("urn:x:bench"), NamedNode("urn:x:number"), Literal(number), BENCH)

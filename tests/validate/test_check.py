@@ -187,12 +187,13 @@ def test_a_misspelt_rule_blocks_instead_of_passing_everything() -> None:
     assert not report.publishable
 
 
-def test_deactivated_shapes_are_named_and_not_run() -> None:
+def test_a_rule_that_is_switched_off_blocks_though_everything_conforms_to_it() -> None:
     asked = "sh:property [ sh:path ex:x ; sh:minCount 1 ]"
     off = f"ex:Off a sh:NodeShape ; sh:targetClass ex:Mission ; sh:deactivated true ; {asked} ."
     report = check(snapshot(), change("ex:m a ex:Mission ."), model(off, TERMS))
-    assert report.not_run == (EX + "Off",)
-    assert report.findings == ()
+    (error,) = report.rule_errors
+    assert (error.shape, error.is_switched_off) == (EX + "Off", True)
+    assert (report.findings, report.conforms, report.publishable) == ((), True, False)
 
 
 def test_a_claim_is_called_by_its_class_and_what_it_says() -> None:

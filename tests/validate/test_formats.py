@@ -47,9 +47,8 @@ ex:Mission-host
     sh:maxCount 1 ;
     sh:severity sh:Warning ;
     sh:message "One host for each."@en .
-
-ex:Off a sh:NodeShape ; sh:targetClass ex:Mission ; sh:deactivated true .
 """
+WITH_ONE_OFF = RULES + "ex:Off a sh:NodeShape ; sh:targetClass ex:Mission ; sh:deactivated true ."
 ADDED = """
 ex:n a ex:Mission ; ex:host ex:h ; ex:nmae "N" .
 ex:m a ex:Mission ; ex:host ex:h ; ex:note "n" .
@@ -84,7 +83,6 @@ Warning · https://example.org/Mission-host (https://example.org/Mission-host): 
   Unknown term https://example.org/nmae. Did you mean https://example.org/name?
   Known term without a rule: https://example.org/note.
   Node without a type: <https://example.org/o>.
-Switched off: https://example.org/Off.
 """
     )
 
@@ -124,7 +122,7 @@ def test_what_was_there_before_is_marked() -> None:
 
 
 def test_json_says_all_that_the_report_says() -> None:
-    found = json.loads(formats.write(report(), "json"))
+    found = json.loads(formats.write(report(rules=WITH_ONE_OFF), "json"))
     assert (found["publishable"], found["conforms"]) == (False, False)
     assert found["counts"] == {"Violation": 2, "Warning": 2, "Info": 0}
     assert found["scope"] == {"scope": "what the change can affect", "reasons": [], "focusNodes": 2, "triples": 2}
@@ -149,7 +147,7 @@ def test_json_says_all_that_the_report_says() -> None:
         "fix": None,
     }
     assert found["unknownTerms"] == {EX + "nmae": [EX + "name"]}
-    assert found["notRun"] == [EX + "Off"]
+    assert [(each["shape"], each["switchedOff"]) for each in found["ruleErrors"]] == [(EX + "Off", True)]
     assert len(found["coverage"]["triples"]) == 7
 
 
@@ -202,10 +200,12 @@ def test_sarif_names_rules_levels_and_regions() -> None:
 
 
 def test_sarif_tells_unknown_terms_and_rules_that_did_not_run() -> None:
-    run = json.loads(formats.write(report(), "sarif"))["runs"][0]
+    run = json.loads(formats.write(report(rules=WITH_ONE_OFF), "sarif"))["runs"][0]
     assert {"unknown-term", "node-without-type", "term-without-rule"} <= {each["ruleId"] for each in run["results"]}
     notes = run["invocations"][0]["toolConfigurationNotifications"]
-    assert [note["message"]["text"] for note in notes] == [f"{EX}Off: The rule is switched off."]
+    (off,) = [note["message"]["text"] for note in notes]
+    assert off.startswith(f"{EX}Off: It is switched off")
+    assert not run["invocations"][0]["executionSuccessful"]
 
 
 def test_junit_fails_for_violations_only() -> None:
@@ -216,8 +216,8 @@ def test_junit_fails_for_violations_only() -> None:
 
 
 def test_junit_fails_for_a_rule_that_could_not_run() -> None:
-    suite = Xml.fromstring(formats.write(report("", RULES + "ex:B sh:rul 1 ."), "junit"))[0]
-    assert suite.attrib["errors"] == "1"
+    suite = Xml.fromstring(formats.write(report("", WITH_ONE_OFF + "ex:B sh:rul 1 ."), "junit"))[0]
+    assert suite.attrib["errors"] == "2"
 
 
 def test_the_text_quotes_the_line_with_a_mark_below() -> None:

@@ -26,6 +26,7 @@ from missiongraph.validate.rules import TargetShape, switched_off, target_shapes
 from missiongraph.validate.suspects import Suspects
 
 _NOTHING: Final = Change()
+_SWITCHED_OFF: Final = "It is switched off (sh:deactivated). Let it run again, or take it out of the shapes."
 
 
 def check(snapshot: Snapshot, change: Change, model: Model) -> Report:
@@ -97,7 +98,6 @@ class _Check:
             findings=findings(results, before=before, model=self._model, view=self.after),
             coverage=cover(submitted, self._model, self.after, near.read_by),
             rule_errors=tuple(rule_errors(self._model, failures)),
-            not_run=switched_off(self._model.shapes_graph),
             gone=mended(results, before=before, model=self._model, view=self.before) if earlier is not None else (),
         )
 
@@ -124,7 +124,9 @@ def judge(view: View, hierarchy: Hierarchy, focus: Focus, model: Model) -> tuple
 
 
 def rule_errors(model: Model, failures: Iterable[Failure]) -> Iterator[RuleError]:
-    """Tell the rules that could not run: by what is wrong with them, and by what they stumbled over."""
+    """Tell the rules that did not run: switched off, wrong in themselves, or stumbling over something."""
+    for shape in switched_off(model.shapes_graph):
+        yield RuleError(shape, _SWITCHED_OFF, is_switched_off=True)
     for problem in lint(model):
         if problem.breaks:
             yield RuleError(problem.shape, problem.message)

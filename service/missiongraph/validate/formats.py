@@ -54,8 +54,10 @@ def to_json(report: Report) -> dict[str, Any]:
             "triples": [_receipt_json(receipt) for receipt in report.coverage.receipts],
         },
         "unknownTerms": {term: list(nearest) for term, nearest in report.unknown_terms.items()},
-        "ruleErrors": [{"shape": error.shape, "message": error.message} for error in report.rule_errors],
-        "notRun": list(report.not_run),
+        "ruleErrors": [
+            {"shape": error.shape, "message": error.message, "switchedOff": error.is_switched_off}
+            for error in report.rule_errors
+        ],
         "notes": [dict(note) for note in report.notes],
     }
 

@@ -136,10 +136,11 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class RuleError:
-    """A rule that could not run: a fault of ours, which says nothing about the data."""
+    """A rule that did not run, as it cannot or is switched off: a fault of ours, which says nothing about the data."""
 
     shape: str
     message: str
+    is_switched_off: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +166,7 @@ class Scope:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """The whole answer. `revision` is the one on which the change was checked; `not_run` are deactivated shapes.
+    """The whole answer. `revision` is the one on which the change was checked.
 
     `notes` tell how a table was read where that was found out by itself. `gone` are findings that the change mends;
     they count for nothing else. `source` is the name of what was submitted if it is one file. `least_coverage` is the
@@ -177,7 +178,6 @@ class Report:
     findings: tuple[Finding, ...]
     coverage: Coverage
     rule_errors: tuple[RuleError, ...]
-    not_run: tuple[str, ...]
     notes: tuple[Texts, ...] = ()
     gone: tuple[Finding, ...] = ()
     source: str = ""
@@ -186,12 +186,15 @@ class Report:
 
     @property
     def conforms(self) -> bool:
-        """Conformance as SHACL §3.6.1 has it: no result of any severity. What could not be checked does not conform."""
-        return not self.findings and not self.rule_errors
+        """Conformance as SHACL §3.6.1 has it: no result of any severity. What could not be checked does not conform.
+
+        To shapes that are switched off everything conforms (§2.1.3.4).
+        """
+        return not self.findings and all(error.is_switched_off for error in self.rule_errors)
 
     @property
     def publishable(self) -> bool:
-        """Whether the change may become a revision: it brings no violation, every rule could run, enough was checked.
+        """Whether the change may become a revision: it brings no violation, every rule ran, enough was checked.
 
         A violation that was there before does not block, or nobody could mend anything beside it.
         """

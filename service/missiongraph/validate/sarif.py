@@ -55,12 +55,11 @@ class _Sarif:
         return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
 
     def _invocation(self) -> dict[str, Any]:
-        errors = [(error.shape, error.message, "error") for error in self._report.rule_errors]
-        notes = [*errors, *((shape, "The rule is switched off.", "note") for shape in self._report.not_run)]
         return {
             "executionSuccessful": not self._report.rule_errors,
             "toolConfigurationNotifications": [
-                {"level": level, "message": {"text": f"{compact(shape)}: {message}"}} for shape, message, level in notes
+                {"level": "error", "message": {"text": f"{compact(error.shape)}: {error.message}"}}
+                for error in self._report.rule_errors
             ],
         }
 

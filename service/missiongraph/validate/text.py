@@ -121,8 +121,6 @@ def _coverage_lines(report: Report) -> Iterator[str]:
         yield from _quoted(first.place, first.excerpt)
     for outcome in (Checked.NO_RULE, Checked.NO_TYPE):
         yield from _uncovered(outcome, [each for each in coverage.receipts if each.outcome is outcome])
-    if report.not_run:
-        yield f"Switched off: {', '.join(map(compact, report.not_run))}."
     if report.gone:
         count = len(report.gone)
         yield f"{count} {_plural('finding', count)} of before {'is' if count == 1 else 'are'} mended."

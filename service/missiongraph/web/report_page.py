@@ -86,7 +86,6 @@ class ShownReport:
     least: str
     rules: tuple[ShownRule, ...]
     errors: tuple[tuple[str, str], ...]
-    not_run: tuple[str, ...]
     covered: tuple[tuple[str, int], ...]
     terms: tuple[ShownTerm, ...]
     untyped: tuple[Quoted, ...]
@@ -116,7 +115,6 @@ def shown_report(report: Report, language: str) -> ShownReport:
         least=percent(report.least_coverage) if report.lacks_coverage else "",
         rules=tuple(_rule(list(group), language) for _, group in groups),
         errors=tuple((compact(error.shape), error.message) for error in report.rule_errors),
-        not_run=tuple(map(compact, report.not_run)),
         covered=tuple((str(outcome), count) for outcome, count in report.coverage.counts.items()),
         terms=tuple(_terms(report, language)),
         untyped=tuple(each for each in quoted[:_MOST] if each),

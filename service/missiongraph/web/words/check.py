@@ -49,7 +49,6 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "or RDF text": ("ou un texte RDF", "أو نص RDF"),
     "Perhaps": ("Peut-être", "ربما"),
-    "Rules that are switched off": ("Règles désactivées", "قواعد معطّلة"),
     "The document that it is to become, if its address is known": (
         "Le document qu'il doit devenir, si son adresse est connue",
         "الوثيقة التي سيصبحها، إن كان عنوانها معروفًا",

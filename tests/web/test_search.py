@@ -44,6 +44,11 @@ def test_the_page_shows_matches_with_reasons_and_counted_kinds(searched: Served)
     assert "type=Mission" in page
 
 
+def test_the_page_of_a_search_has_one_field_to_search_with(searched: Served) -> None:
+    page = httpx.get(f"{searched.url}/search", params={"q": "eupol"}, headers={"Accept": "text/html"}).text
+    assert page.count('name="q"') == page.count('role="search"') == 1
+
+
 def test_a_kind_keeps_to_things_of_its_class(searched: Served) -> None:
     data = found(searched, "mission", type="Mission")
     counts = {each["label"]: each["count"] for each in data["types"]}

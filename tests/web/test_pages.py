@@ -26,6 +26,7 @@ HOSTILE = [
     "&lt;script&gt;",
     "\u202e\u2066txt.exe",
 ]
+DATA = ("script", {"type": "application/ld+json"})
 LINKS = ["javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x", "vbscript:x", "file:///etc/passwd", "//evil"]
 
 
@@ -33,7 +34,8 @@ def hostile_page(text: str) -> Elements:
     literal = '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
     snapshot = with_more(
         f"""
-        ex:x a mg:Organisation , <{EX}%3Cscript%3E> ; skos:prefLabel {literal}@en ; ex:says {literal} ;
+        ex:x a mg:Organisation , schema:Organization , <{EX}%3Cscript%3E> ;
+            schema:name {literal}@en ; skos:prefLabel {literal}@en ; ex:says {literal} ;
             ex:link <javascript:alert(1)> , <data:text/html,x> ;
             ex:site {literal}^^xsd:anyURI .
         ex:claim a mg:Statement ; mg:isAbout ex:x ; mg:wording {literal}@en ; mg:rationale {literal}@en ;
@@ -49,7 +51,8 @@ def hostile_page(text: str) -> Elements:
 def test_hostile_texts_are_shown_and_do_nothing(text: str) -> None:
     page = hostile_page(text)
     assert text in page.text
-    assert not [tag for tag, _ in page.tags if tag in ("script", "img", "iframe", "object", "base")]
+    assert not [tag for tag, _ in page.tags if tag in ("img", "iframe", "object", "base")]
+    assert [each for each in page.tags if each[0] == "script"] == [DATA]
     assert not [name for _, attributes in page.tags for name in attributes if name.startswith("on") or name == "style"]
 
 

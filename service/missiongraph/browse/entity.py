@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from missiongraph.browse.derived import Derived, derived
 from missiongraph.browse.facts import Group, Value, claim_label, claim_value, groups
 from missiongraph.browse.incoming import Incoming, incoming
 from missiongraph.browse.language import Text
 from missiongraph.browse.lists import Listed, hue, listed
+from missiongraph.browse.schema_org import schema_org
 from missiongraph.browse.sources import Footnotes, Source
 from missiongraph.browse.values import Part
 from missiongraph.browse.view import ALT_LABEL, IS_ABOUT, NAME, PREF_LABEL, View, unknown_thing
@@ -31,7 +34,7 @@ class EntityPage:
 
     `names` are what else it is called, by the editors and by sources; `claim` is what it says, `kind` of which fact
     and `about` which thing, where the page is that of a claim; `schemes` lead up from a concept; `derived` is what no
-    source states.
+    source states; `schema_org` is for search engines, as JSON-LD.
     """
 
     iri: str
@@ -47,6 +50,7 @@ class EntityPage:
     derived: tuple[Derived, ...]
     incoming: tuple[Incoming, ...]
     sources: tuple[Source, ...]
+    schema_org: Mapping[str, Any] | None
 
 
 def entity(snapshot: Snapshot, *, iri: str, language: str) -> EntityPage:
@@ -72,6 +76,7 @@ def entity(snapshot: Snapshot, *, iri: str, language: str) -> EntityPage:
         derived=derived(view, iri),
         incoming=pointing,
         sources=notes.sources(),
+        schema_org=schema_org(view, iri),
     )
 
 

@@ -23,7 +23,7 @@ OPEN = {
     "/dumps/{name}", "/revisions", "/revisions/{span}", "/revisions/{span}/changes", "/feed",
     "/metrics", "/openapi.json", "/search", "/search/suggestions", "/opensearch.xml",
     "/questions", "/questions/{room}/{name}", "/robots.txt", "/session",
-    "/static/{name:path}", "/sparql/terms", "/q/{name}", "/graph",
+    "/static/{name:path}", "/sparql/terms", "/q/{name}", "/graph", "/sitemap.xml", "/sitemap-{part}.xml",
 }  # fmt: skip
 """Open to everybody, by GET and HEAD."""
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from xml.etree import ElementTree
+
 import httpx
 from pyoxigraph import RdfFormat, Store
 
 from serving import Served
 
+SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
 VOID = "PREFIX void: <http://rdfs.org/ns/void#> PREFIX dcat: <http://www.w3.org/ns/dcat#> "
 
 
@@ -46,3 +50,18 @@ def test_the_files_that_are_named_can_be_taken(service: Served) -> None:
 
 def test_crawlers_are_kept_from_queries(service: Served) -> None:
     assert "Disallow: /sparql" in httpx.get(f"{service.url}/robots.txt").text
+
+
+def test_the_site_map_leads_to_the_page_of_each_thing_once(service: Served) -> None:
+    def places(address: str) -> list[str]:
+        found = httpx.get(address)
+        assert found.status_code == 200, found.text
+        return [each.text or "" for each in ElementTree.fromstring(found.content).iter(f"{{{SITEMAPS}}}loc")]
+
+    [address] = re.findall(r"^Sitemap: (.+)$", httpx.get(f"{service.url}/robots.txt").text, re.MULTILINE)
+    pages = [page for part in places(address) for page in places(part)]
+    assert len(set(pages)) == len(pages) > 100
+    assert f"{service.url}/page/mission/eupol-copps" in pages
+    assert not [page for page in pages if "/claim/" in page or "/node/" in page]
+    assert httpx.get(pages[-1], headers={"Accept": "text/html"}).status_code == 200
+    assert httpx.get(f"{service.url}/sitemap-2.xml").status_code == 404

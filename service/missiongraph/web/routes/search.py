@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, Final
+from urllib.parse import urljoin
 from xml.sax.saxutils import escape, quoteattr
 
 from fastapi import APIRouter, Request
@@ -70,7 +71,7 @@ async def suggestions(request: Request, service: ServiceDep) -> Response:
         asked,
         [hit.thing.label.text for hit in found.hits],
         [_said(hit) for hit in found.hits],
-        [root + links.href(hit.thing.iri) for hit in found.hits],
+        [urljoin(root, links.href(hit.thing.iri)) for hit in found.hits],
     ]
     return JSONResponse(listed, media_type="application/x-suggestions+json", headers=_HEADERS)
 

@@ -10,16 +10,17 @@ from browsing import founding_snapshot
 from missiongraph.browse.schema_org import schema_org
 from missiongraph.browse.view import View
 from missiongraph.names import DOCUMENT_GRAPH, ID, PREFIXES
-from small_graphs import snapshot
+from small_graphs import EX, snapshot
 
 EUPOL = ID + "mission/eupol-copps"
 
 
-def test_a_mission_is_an_organization_with_names_and_dates() -> None:
+def test_a_mission_is_an_organization_with_name_and_seat() -> None:
     said = schema_org(View(founding_snapshot(), "en"), EUPOL)
     assert said is not None
     assert "Organization" in said["@type"]
-    assert {"name", "foundingDate"} & set(said)
+    assert {"@value": "EUPOL COPPS", "@language": "en"} in said["name"]
+    assert [each["name"] for each in said["location"]] == ["Ramallah"]
 
 
 def test_all_that_is_said_of_the_thing_is_in_the_graph() -> None:
@@ -35,6 +36,12 @@ def test_all_that_is_said_of_the_thing_is_in_the_graph() -> None:
 
 def _words(term: object) -> str:
     return term.value if isinstance(term, Literal | NamedNode) else str(term)
+
+
+def test_a_thing_without_a_name_in_these_words_is_named_by_its_label() -> None:
+    said = schema_org(View(snapshot('ex:x a schema:Organization ; skos:prefLabel "X"@en .'), "en"), EX + "x")
+    assert said is not None
+    assert (said["@type"], said["name"]) == (["Organization"], "X")
 
 
 def test_what_is_nothing_to_schema_org_is_not_described() -> None:

@@ -17,7 +17,10 @@ _MOST_VALUES: Final = 20
 
 
 def schema_org(view: View, iri: str) -> dict[str, Any] | None:
-    """Return a node object (JSON-LD 1.1 §9.2) with a context of its own; None for a thing without such a type."""
+    """Return a node object (JSON-LD 1.1 §9.2) with a context of its own; None for a thing without such a type.
+
+    Without a name of its own in these words it is named by its label.
+    """
     found: dict[str, list[Any]] = defaultdict(list)
     for quad in sorted(view.snapshot.match(NamedNode(iri)), key=str):
         value, name = quad.object, quad.predicate.value.removeprefix(_SCHEMA)
@@ -27,7 +30,7 @@ def schema_org(view: View, iri: str) -> dict[str, Any] | None:
             found[name].append(_value(view, value))  # type: ignore[arg-type]  # no triple terms are stored
     if "@type" not in found:
         return None
-    return {"@context": {"@vocab": _SCHEMA}, "@id": iri, **found}
+    return {"@context": {"@vocab": _SCHEMA}, "@id": iri, "name": view.label(iri).text, **found}
 
 
 def _value(view: View, value: Object) -> Any:

@@ -114,6 +114,13 @@ def test_a_claim_that_disagrees_is_a_contradiction_that_comes() -> None:
     assert found.contradictions.come_total > 0
 
 
+def test_asking_only_what_a_change_can_touch_finds_the_same() -> None:
+    state, change = after(staff(75))
+    whole = compare(founding_snapshot(), state, change)
+    part = compare(founding_snapshot(), state, change, patience=0)
+    assert [each.question.name for each in part.changed] == [each.question.name for each in whole.changed] != []
+
+
 def test_nothing_changes_where_nothing_that_people_read_does() -> None:
     added = frozenset({Quad(NamedNode("urn:x"), NamedNode("urn:y"), Literal("z"), NamedNode("urn:document"))})
     state, change = after(Change(added=added))

@@ -1,6 +1,6 @@
 """What a change does to what people read: the catalogued questions whose answers change, and the pages, row by row.
 
-Both states are asked whatever the change can touch, and compared, so nothing is guessed.
+Both states are asked and compared, so nothing is guessed.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from time import monotonic
 from typing import Final, TypeAlias
 
 from pyoxigraph import NamedNode, Quad, QuerySolution, QuerySolutions
@@ -32,6 +33,7 @@ MOST_ROWS: Final = 20
 MOST_PAGES: Final = 100
 _MOST_NEAR: Final = 200
 _CLAIM: Final = ID + "claim/"
+_PATIENCE: Final = 5.0  # in a small graph all is asked by then, which takes less than to read all queries
 CONTRADICTIONS: Final = "quality/contradictions"
 _Row: TypeAlias = tuple[Cell | None, ...]
 
@@ -104,13 +106,16 @@ class Effects:
     failed: tuple[str, ...]
 
 
-def compare(before: Snapshot, after: Snapshot, change: Change) -> Answers:
-    """Ask the catalogued questions that a change can touch of the two states that it is between; keep what differs."""
-    touched = Touched(before, after, change)
+def compare(before: Snapshot, after: Snapshot, change: Change, *, patience: float = _PATIENCE) -> Answers:
+    """Ask the catalogued questions of the two states that a change is between, and keep what differs.
+
+    After `patience` seconds only those that the change can touch are asked.
+    """
+    touched, begun = Touched(before, after, change), monotonic()
     changed, failed = [], []
     for question in catalogue().values():
         text = bind(question, {})
-        if not touched.may_alter(text):
+        if monotonic() - begun >= patience and not touched.may_alter(text):
             continue
         try:
             columns, old = _solutions(before, text)

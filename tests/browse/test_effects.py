@@ -119,6 +119,7 @@ def test_asking_only_what_a_change_can_touch_finds_the_same() -> None:
     whole = compare(founding_snapshot(), state, change)
     part = compare(founding_snapshot(), state, change, patience=0)
     assert [each.question.name for each in part.changed] == [each.question.name for each in whole.changed] != []
+    assert part.asked < whole.asked
 
 
 def test_nothing_changes_where_nothing_that_people_read_does() -> None:

@@ -92,6 +92,12 @@ def test_a_hub_is_read_in_part_and_that_is_told() -> None:
     assert not found.is_whole
 
 
+def test_of_a_thing_that_says_more_than_is_read_the_rest_is_told_to_be_missing() -> None:
+    names = " , ".join(f'"{n}"' for n in range(1_000))
+    snapshot = in_memory(quads(f"<{A}> a mg:Organisation ; skos:altLabel {names} ."))
+    assert not neighbours(snapshot, asked=(A,), data_dir=NOWHERE, language="en").is_whole
+
+
 @pytest.mark.parametrize("words", [f"{ID}mission/none", "nothing of that name"])
 def test_what_is_not_there_is_told(words: str) -> None:
     with pytest.raises(NotFound):

@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 from browsing import founding_snapshot
 from missiongraph.browse.schema_org import schema_org
 from missiongraph.browse.view import View
-from missiongraph.names import DOCUMENT_GRAPH, ID, PREFIXES
+from missiongraph.names import DOCUMENT_GRAPH, ID
 from small_graphs import EX, snapshot
 
 EUPOL = ID + "mission/eupol-copps"
@@ -46,4 +46,3 @@ def test_a_thing_without_a_name_in_these_words_is_named_by_its_label() -> None:
 
 def test_what_is_nothing_to_schema_org_is_not_described() -> None:
     assert schema_org(View(snapshot(f"<{DOCUMENT_GRAPH}x> ex:p 1 ."), "en"), DOCUMENT_GRAPH + "x") is None
-    assert PREFIXES["schema"] == "https://schema.org/"

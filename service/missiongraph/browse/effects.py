@@ -112,7 +112,7 @@ def compare(before: Snapshot, after: Snapshot, change: Change, *, patience: floa
     After `patience` seconds only those that the change can touch are asked.
     """
     touched, begun = Touched(before, after, change), monotonic()
-    changed, failed = [], []
+    changed, failed, asked = [], [], 0
     for question in catalogue().values():
         text = bind(question, {})
         if monotonic() - begun >= patience and not touched.may_alter(text):
@@ -123,10 +123,11 @@ def compare(before: Snapshot, after: Snapshot, change: Change, *, patience: floa
         except MissionGraphError:
             failed.append(question.name)
             continue
+        asked += 1
         gone, come = _less(old, new), _less(new, old)
         if gone or come:
             changed.append(Compared(question, columns_of(columns), tuple(gone), tuple(come)))
-    return Answers(tuple(changed), len(catalogue()) - len(failed), tuple(failed))
+    return Answers(tuple(changed), asked, tuple(failed))
 
 
 def effects(before: Snapshot, after: Snapshot, change: Change, *, answers: Answers, language: str) -> Effects:

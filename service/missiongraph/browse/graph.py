@@ -170,10 +170,11 @@ class _Search:
 def _links(snapshot: Snapshot, iri: str) -> _Found:
     """Read what links a thing: from it, to it, and by claims about it or about others."""
     found, node = _Found(), NamedNode(iri)
-    for quad in islice(_stated(snapshot.match(node, graph=None)), _MOST_READ):
-        _add(found, iri, quad.predicate.value, quad.object, quad)
+    leading = list(islice(_stated(snapshot.match(node, graph=None)), _MOST_READ + 1))
     pointing = list(islice(_stated(snapshot.match(value=node, graph=None)), _MOST_READ + 1))
-    found.is_whole = len(pointing) <= _MOST_READ
+    found.is_whole = max(len(leading), len(pointing)) <= _MOST_READ
+    for quad in leading[:_MOST_READ]:
+        _add(found, iri, quad.predicate.value, quad.object, quad)
     for quad in pointing[:_MOST_READ]:
         subject, predicate = quad.subject, quad.predicate.value
         if not isinstance(subject, NamedNode) or predicate == TYPE:

@@ -35,7 +35,7 @@ def schema_org(view: View, iri: str) -> dict[str, Any] | None:
 
 def _value(view: View, value: Object) -> Any:
     if not isinstance(value, Literal):
-        return {"@id": str(value).strip("<>"), "name": view.label(str(value).strip("<>")).text}
+        return {"@id": value.value, "name": view.label(value.value).text}
     if value.language:
         return {"@value": value.value, "@language": value.language}
     return value.value

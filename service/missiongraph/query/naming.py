@@ -60,7 +60,7 @@ def resolve(snapshot: Snapshot, model: Model, wanted: Collection[Wanted], langua
 
 def index_of(snapshot: Snapshot, model: Model, classes: Collection[str]) -> NameIndex:
     """Gather the names of all instances of some classes ("": of all classes of things) in an index in memory."""
-    kinds = list(_instances(snapshot, model, classes))
+    kinds = list(instances(snapshot, model, classes))
     things = frozenset(thing for thing, _ in kinds)
     return NameIndex.in_memory(names_of(snapshot, things), kinds)
 
@@ -147,7 +147,8 @@ def _likely(index: NameIndex, words: str, classes: frozenset[str]) -> Resolution
     return Resolution("", tuple(matches))
 
 
-def _instances(snapshot: Snapshot, model: Model, classes: Collection[str]) -> Iterator[tuple[str, str]]:
+def instances(snapshot: Snapshot, model: Model, classes: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Yield the instances of some classes ("": of all classes of things), each with its class."""
     wanted: set[str] = set()
     for kind in classes:
         wanted |= _below(model, kind)

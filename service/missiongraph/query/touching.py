@@ -19,12 +19,12 @@ from rdflib.paths import InvPath, MulPath, NegatedPath, Path
 from rdflib.plugins.sparql.parserutils import CompValue
 
 from missiongraph.model.reads import Unreadable, prepared
-from missiongraph.names import RDF
+from missiongraph.model.triples import TYPE
 from missiongraph.rdf.change import Change
 from missiongraph.rdf.terms import Object
 from missiongraph.store.base import Snapshot
 
-_TYPE: Final = NamedNode(RDF + "type")
+_TYPE: Final = NamedNode(TYPE)
 _MOST_STEPS: Final = 200
 _MOST_FOUND: Final = 100
 _APART: Final = frozenset({"ToMultiSet", "Project", "SelectQuery"})

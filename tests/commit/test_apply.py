@@ -122,6 +122,15 @@ def test_a_killed_service_takes_its_writer_along_and_its_socket_is_no_obstacle(d
     assert publish_note(data_dir, "after") == 2
 
 
+def test_a_service_ends_although_its_writer_is_just_starting(data_dir: Path) -> None:
+    with serving(data_dir) as served:
+        doomed = served.writer()
+        os.kill(doomed, signal.SIGKILL)
+        until(lambda: served.writers() not in ([], [doomed]), "the writer is started again")
+        served.process.send_signal(signal.SIGINT)
+        assert served.process.wait(WAIT) == 0
+
+
 def test_a_running_service_publishes_for_others(served: Served) -> None:
     before = Revisions(served.data_dir).current()
     assert publish_note(served.data_dir, "through the socket", DOCUMENT_GRAPH + "test/socket") == before + 1

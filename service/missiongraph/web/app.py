@@ -7,6 +7,7 @@ import logging
 import multiprocessing
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from typing import Final
 
@@ -80,7 +81,8 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
-        writer = await asyncio.to_thread(_start_writer, settings)
+        writer, said = _spawned(settings)
+        await asyncio.to_thread(_wait_for_writer, writer, said)
         keeping = asyncio.create_task(_keep_writer(settings, writer))
         try:
             async with opened(settings) as service:
@@ -119,32 +121,40 @@ def create_app(settings: Settings) -> FastAPI:
     return app
 
 
-def _start_writer(settings: Settings) -> SpawnProcess:
-    """Start the writer process and wait until the graph is there. Raises the error that kept it from starting."""
+def _spawned(settings: Settings) -> tuple[SpawnProcess, Connection]:
+    """Start the writer process; by the connection it says when the graph is there."""
     ours, theirs = multiprocessing.Pipe()
     process = multiprocessing.get_context("spawn").Process(target=run_writer, args=(settings, theirs), name="writer")
     process.start()
     theirs.close()
+    return process, ours
+
+
+def _wait_for_writer(process: SpawnProcess, said: Connection) -> None:
+    """Wait until the graph is there. Raises the error that kept the writer from starting."""
     try:
-        answer = ours.recv()
+        answer = said.recv()
     except EOFError as error:
         process.join()
         raise StoreProblem(f"The writer ended with status {process.exitcode}; its log says why.") from error
     if isinstance(answer, MissionGraphError):
         raise answer
-    return process
 
 
 async def _keep_writer(settings: Settings, process: SpawnProcess) -> None:
-    """Start the writer again whenever it ends, until cancelled; reading goes on meanwhile."""
+    """Start the writer again whenever it ends, until cancelled; reading goes on meanwhile.
+
+    Each process is known here before it is waited for: one that nobody ends would keep the service from ending.
+    """
     try:
         while True:
             await asyncio.to_thread(process.join, _RESTART_SECONDS)
             if process.is_alive():
                 continue
             log.error("the writer ended with status %s; starting it again", process.exitcode)
+            process, said = _spawned(settings)
             try:
-                process = await asyncio.to_thread(_start_writer, settings)
+                await asyncio.to_thread(_wait_for_writer, process, said)
             except MissionGraphError as error:
                 log.warning("the writer does not start: %s", error.message)
                 await asyncio.sleep(_RESTART_SECONDS)

@@ -15,6 +15,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from submitting import fill
+
 START_SECONDS = 60
 
 
@@ -48,7 +50,14 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield served
 
 
-class serving:  # noqa: N801  # used as a function that is a context
+def serving(data_dir: Path, **settings: str) -> starting:
+    """Start a service as `starting` does; an empty data directory is filled from a copy, which saves it the loading."""
+    if not any(data_dir.iterdir()):
+        fill(data_dir)
+    return starting(data_dir, **settings)
+
+
+class starting:  # noqa: N801  # used as a function that is a context
     """Start a service on a free port and end it; settings are given by name without the prefix."""
 
     def __init__(self, data_dir: Path, **settings: str) -> None:

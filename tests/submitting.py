@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
+import tempfile
 from collections.abc import Sequence
 from contextlib import closing
 from functools import cache
 from pathlib import Path
 
-from missiongraph.commit.apply import Applied, apply
+from missiongraph.commit.apply import Applied, apply, load_release
 from missiongraph.commit.plan import Plan, plan
-from missiongraph.commit.release import plan_release, shipped_snapshot
+from missiongraph.commit.release import shipped_snapshot
 from missiongraph.commit.submission import Submission
 from missiongraph.model.load import Model
 from missiongraph.names import DOCUMENT_GRAPH
@@ -68,9 +71,18 @@ def planned(snapshot: Snapshot, submissions: Sequence[Submission]) -> Plan:
 
 
 def fill(data_dir: Path) -> None:
-    """Publish the shipped files as revision 1, as a service does at its first start."""
-    with closing(Writer(data_dir)) as writer:
-        apply(writer, plan_release(writer.snapshot()), author="test", message="Load the shipped files")
+    """Put the shipped files into an empty directory as revision 1, as a service does at its first start."""
+    shutil.copytree(_filled(), data_dir, symlinks=True, dirs_exist_ok=True)
+
+
+@cache
+def _filled() -> Path:
+    """Load the shipped files once for all tests of a run: that takes ten seconds and more, a copy hardly any."""
+    place = Path(tempfile.mkdtemp(prefix="missiongraph-filled-"))
+    atexit.register(shutil.rmtree, place)
+    with closing(Writer(place)) as writer:
+        load_release(writer)
+    return place
 
 
 def submit(writer: Writer, *submissions: Submission) -> Applied:

@@ -8,13 +8,13 @@ from pathlib import Path
 import httpx
 import pytest
 
-from serving import serving
+from serving import serving, starting
 
 pytestmark = pytest.mark.slow
 
 
 def test_a_request_is_one_json_object_without_its_query(tmp_path: Path) -> None:
-    with serving(tmp_path, LOG_FORMAT="json") as service:
+    with starting(tmp_path, LOG_FORMAT="json") as service:
         httpx.get(f"{service.url}/sparql?query=ASK+%7B%7D+%23secret")
         httpx.get(f"{service.url}/sparql?query=nonsense")
     lines = [json.loads(line) for line in (tmp_path / "service.log").read_text().splitlines()]

@@ -12,7 +12,7 @@ import pytest
 from missiongraph.commit import tokens
 from missiongraph.commit.tokens import Role
 from missiongraph.names import DOCUMENT_GRAPH
-from serving import Served, serving
+from serving import Served, starting
 from virtuoso import Virtuoso
 from writing import TURTLE, source
 
@@ -50,7 +50,8 @@ class Remote:
 def remote(virtuoso_server: Virtuoso, service: Served, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Remote]:
     virtuoso_server.clear()
     place = tmp_path_factory.mktemp("data")
-    with serving(place, **virtuoso_server.settings(), HEAVY_SECONDS="60", CHEAP_SECONDS="20") as served:
+    limits = {"HEAVY_SECONDS": "60", "CHEAP_SECONDS": "20"}
+    with starting(place, **virtuoso_server.settings(), **limits) as served:
         secret = tokens.create(place, Role.ADMIN, name="Ada")
         with (
             httpx.Client(base_url=served.url, headers={"Authorization": f"Bearer {secret}"}, timeout=60) as http,

@@ -133,6 +133,19 @@ def _exchanged(connection: Connection, request: _Request) -> Applied | MissionGr
     return answer
 
 
+def load_release(writer: Writer | RemoteWriter) -> Applied:
+    """Load the shipped files, as the first start on an empty directory does."""
+    act = Act("missiongraph", "release")
+    return apply(
+        writer,
+        plan_release(writer.snapshot()),
+        author=act.name,
+        message="Load the shipped files",
+        submitted=list(shipped()),
+        act=act,
+    )
+
+
 def run_writer(settings: Settings, ready: Connection) -> None:
     """Hold the lock, load the shipped files into an empty directory, and apply plans until killed.
 
@@ -142,10 +155,7 @@ def run_writer(settings: Settings, ready: Connection) -> None:
     try:
         writer = _opened(settings)
         if writer.current() == 0:
-            release = plan_release(writer.snapshot())
-            act = Act("missiongraph", "release")
-            message = "Load the shipped files"
-            apply(writer, release, author=act.name, message=message, submitted=list(shipped()), act=act)
+            load_release(writer)
         with _address(settings.data_dir) as address, _listening(address) as listener:
             ready.send(writer.current())
             while True:

@@ -11,8 +11,9 @@ from typing import Any
 from fastapi import Request
 from jinja2 import Template
 
+from missiongraph.browse.claims import Value
 from missiongraph.browse.entity import EntityPage, entity
-from missiongraph.browse.facts import Row, Value
+from missiongraph.browse.facts import Row
 from missiongraph.commit.release import shipped_snapshot
 from missiongraph.names import DOCUMENT_GRAPH, ID
 from missiongraph.rdf.terms import graph_iri

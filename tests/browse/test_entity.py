@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from browsing import founding_snapshot, page_of, quotes, rows, text_of, with_more
+from missiongraph.browse.claims import Value
 from missiongraph.browse.entity import EntityPage, entity, exists
-from missiongraph.browse.facts import Value
 from missiongraph.commit.release import shipped_snapshot
 from missiongraph.errors import NotFound
 from missiongraph.names import ID, MG

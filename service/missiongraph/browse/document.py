@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from missiongraph.browse.facts import Group, Value, claim_label, claim_value, groups
+from missiongraph.browse.claims import Value, claim_label
+from missiongraph.browse.facts import Group, claim_value, groups
 from missiongraph.browse.incoming import Incoming, incoming
 from missiongraph.browse.language import Text
 from missiongraph.browse.lists import PAGE_SIZE, Listed, listed

@@ -14,8 +14,8 @@ from typing import Final, TypeAlias
 
 from pyoxigraph import NamedNode, Quad, QuerySolution, QuerySolutions
 
+from missiongraph.browse.claims import Value
 from missiongraph.browse.entity import EntityPage, entity
-from missiongraph.browse.facts import Value
 from missiongraph.browse.language import Text
 from missiongraph.browse.table import Cell, cells, columns_of
 from missiongraph.browse.values import Part

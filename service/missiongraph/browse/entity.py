@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from missiongraph.browse.claims import Value, claim_label
 from missiongraph.browse.derived import Derived, derived
-from missiongraph.browse.facts import Group, Value, claim_label, claim_value, groups
+from missiongraph.browse.facts import Group, claim_value, groups
 from missiongraph.browse.incoming import Incoming, incoming
 from missiongraph.browse.language import Text
 from missiongraph.browse.lists import Listed, hue, listed

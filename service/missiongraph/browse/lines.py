@@ -10,7 +10,7 @@ from typing import Final, Literal
 from pyoxigraph import NamedNode, Quad
 
 from missiongraph.browse.changed import About
-from missiongraph.browse.facts import Saying, Value, saying
+from missiongraph.browse.claims import Saying, Value, saying
 from missiongraph.browse.language import Text
 from missiongraph.browse.pairs import Pair, paired
 from missiongraph.browse.sources import Passage, own_passages

@@ -9,7 +9,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
-from missiongraph.browse.facts import Saying
+from missiongraph.browse.claims import Saying
 from missiongraph.browse.values import HAS_LOCATOR, HAS_STATUS, WORDING, period_of
 from missiongraph.browse.view import IS_ABOUT
 from missiongraph.model.triples import TYPE

@@ -34,6 +34,8 @@ _PERCENTAGE: Final = MG + "percentage"
 _DATE: Final = MG + "date"
 _NOT_BEFORE: Final = MG + "notBefore"
 _NOT_AFTER: Final = MG + "notAfter"
+_OPEN_ENDED: Final = MG + "openEnded"
+_TRUE: Final = ("true", "1")
 
 _PERIOD: Final = frozenset(
     MG + name
@@ -99,6 +101,11 @@ def period_of(facts: Facts) -> Period:
     return Period(moment("startDate", "startNot"), moment("endDate", "endNot"), as_of)
 
 
+def is_endless(facts: Facts) -> bool:
+    """Say whether the source says that there is no end, as opposed to giving none."""
+    return lexical(facts.get(_OPEN_ENDED, ())) in _TRUE
+
+
 def is_dated(properties: Iterable[str]) -> bool:
     """Say whether claims with these properties have a period that a reader expects to be told."""
     return bool(_PERIOD & set(properties))
@@ -150,7 +157,7 @@ def _happening(view: View, facts: Facts, predicate: str) -> Iterator[Part]:
 
 
 def _yes(view: View, predicate: str, value: Literal) -> Iterator[Part]:
-    if value.value in ("true", "1"):
+    if value.value in _TRUE:
         label = view.label(predicate)
         yield Part(label.text, label.language)
 

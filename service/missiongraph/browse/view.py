@@ -39,11 +39,15 @@ Facts = dict[str, list[Object]]
 
 
 class View:
-    """Looks things up in one snapshot for one reader."""
+    """Looks things up in one snapshot for one reader.
 
-    def __init__(self, snapshot: Snapshot, language: str, model: Model | None = None) -> None:
+    `day` is the calendar day for which the reader asks what held, empty where that is no matter.
+    """
+
+    def __init__(self, snapshot: Snapshot, language: str, model: Model | None = None, *, day: str = "") -> None:
         self.snapshot = snapshot
         self.language = language
+        self.day = day
         self.model = model or Model.from_snapshot(snapshot)
         self._labels: dict[str, Text] = {}
 

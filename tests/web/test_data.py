@@ -67,6 +67,22 @@ def test_a_page_is_whole_small_and_safe(service: Served, path: str) -> None:
     assert "unsafe" not in answer.headers["content-security-policy"]
 
 
+def test_a_day_and_a_revision_are_kept_in_the_address_together(service: Served) -> None:
+    answer = get(service, f"/id{COPPS}?rev=1&valid=2020-01-15&lang=fr")
+    assert answer.headers["location"] == f"/page{COPPS}?lang=fr&rev=1&valid=2020-01-15"
+    page = get(service, answer.headers["location"])
+    assert page.status_code == 200
+    assert "Ce qui valait au 15 janvier 2020" in page.text
+
+
+@pytest.mark.parametrize("path", ["/", f"/page{COPPS}", "/ns", ABOUT])
+@pytest.mark.parametrize("day", ["2020-02-30", "2020", "today", "2020-01-01&valid=2020-01-02"])
+def test_a_day_that_is_none_is_400_and_says_how_to_write_one(service: Served, path: str, day: str) -> None:
+    answer = get(service, f"{path}?valid={day}")
+    assert answer.status_code == 400
+    assert "valid" in Elements(answer.text).text
+
+
 @pytest.mark.parametrize("path", UNKNOWN)
 @pytest.mark.parametrize("accept", [BROWSER, "*/*"])
 def test_the_unknown_is_404_and_says_so(service: Served, path: str, accept: str) -> None:

@@ -55,9 +55,12 @@ class DocumentPage:
     pages: int
 
 
-def document(snapshot: Snapshot, *, iri: str, page: int, language: str) -> DocumentPage:
-    """Reader job: the page of a graph. Raises NotFound for an unknown graph and past the last page."""
-    view = View(snapshot, language)
+def document(snapshot: Snapshot, *, iri: str, page: int, language: str, valid: str = "") -> DocumentPage:
+    """Reader job: the page of a graph; all that it says, each claim judged for a day if one is given.
+
+    Raises NotFound for an unknown graph and past the last page.
+    """
+    view = View(snapshot, language, day=valid)
     statements = _count(view, _STATEMENTS.format(graph=iri))
     if not statements:
         raise unknown_thing(iri)

@@ -35,7 +35,8 @@ class EntityPage:
 
     `names` are what else it is called, by the editors and by sources; `claim` is what it says, `kind` of which fact
     and `about` which thing, where the page is that of a claim; `schemes` lead up from a concept; `derived` is what no
-    source states; `schema_org` is for search engines, as JSON-LD.
+    source states; `schema_org` is for search engines, as JSON-LD. For a day, `lapsed` counts the claims that are left
+    out of the groups because they did not hold on it.
     """
 
     iri: str
@@ -48,21 +49,26 @@ class EntityPage:
     claim: Value | None
     schemes: tuple[Part, ...]
     groups: tuple[Group, ...]
+    lapsed: int
     derived: tuple[Derived, ...]
     incoming: tuple[Incoming, ...]
     sources: tuple[Source, ...]
     schema_org: Mapping[str, Any] | None
 
 
-def entity(snapshot: Snapshot, *, iri: str, language: str) -> EntityPage:
-    """Reader job: the page of a thing. Raises NotFound when nothing is said of it and nothing points to it."""
-    view = View(snapshot, language)
+def entity(snapshot: Snapshot, *, iri: str, language: str, valid: str = "") -> EntityPage:
+    """Reader job: the page of a thing, on a day if one is given (`validity.is_day`).
+
+    Raises NotFound when nothing is said of it and nothing points to it.
+    """
+    view = View(snapshot, language, day=valid)
     pointing = incoming(view, iri)
     if not (pointing or view.facts(iri) or view.claims_about(iri)):
         raise unknown_thing(iri)
     notes = Footnotes(view)
     claim = claim_value(view, iri, notes)
     types = view.types(iri)
+    found = groups(view, iri, notes)
     return EntityPage(
         iri=iri,
         label=view.label(iri),
@@ -73,7 +79,8 @@ def entity(snapshot: Snapshot, *, iri: str, language: str) -> EntityPage:
         kind=claim_label(view, iri)[0] if claim else None,
         claim=claim,
         schemes=_schemes(view, iri),
-        groups=groups(view, iri, notes),
+        groups=found,
+        lapsed=sum(row.lapsed for group in found for row in group.rows),
         derived=derived(view, iri),
         incoming=pointing,
         sources=notes.sources(),

@@ -32,7 +32,7 @@ def iri_of(start: str, path: str) -> str:
 class Links:
     """Addresses under `root`, which is where visitors reach the service ("" for the top of its host).
 
-    `chosen` are parameters that stay in the address of every page once the reader chose them: language, revision.
+    `chosen` are parameters that stay in the address of every page once the reader chose them: language, revision, day.
     """
 
     def __init__(self, root: str, **chosen: str) -> None:

@@ -22,7 +22,7 @@ from missiongraph.commit.proposals import undoing
 from missiongraph.rdf.formats import GRAPH_FORMATS
 from missiongraph.web.assets import NOT_BUILT, assets
 from missiongraph.web.links import Links
-from missiongraph.web.reader import NAMES, Reader, reader_of
+from missiongraph.web.reader import NAMES, Reader, day_kept, reader_of
 from missiongraph.web.words import translator
 
 POLICY: Final = (
@@ -34,6 +34,8 @@ _SAFE: Final = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
 }
+
+_KEPT: Final = ("lang", "rev", "valid")
 
 TEMPLATES: Final = Environment(
     loader=PackageLoader("missiongraph.web"),
@@ -73,10 +75,11 @@ def page_response(page: bytes, headers: Mapping[str, str], language: str, *, sta
 
 
 def links_of(request: Request) -> Links:
-    """Build links for a request: below the public address, and in the language that the reader chose."""
+    """Build links for a request: below the public address, with the language, revision and day that were chosen."""
     reader = reader_of(request)
     root = urlsplit(request.app.state.service.settings.public_url).path.rstrip("/")
-    return Links(root, lang=reader.language if reader.chosen else "", rev=request.query_params.get("rev", ""))
+    revision = request.query_params.get("rev", "")
+    return Links(root, lang=reader.language if reader.chosen else "", rev=revision, valid=day_kept(request))
 
 
 def address_of(request: Request) -> str:
@@ -119,10 +122,14 @@ def _frame(request: Request, reader: Reader, revision: int | None) -> dict[str, 
         "revision": newest if revision is None else revision,
         "newest": newest,
         "here": request.url.path,
-        "newest_address": _without_revision(request, links),
+        "valid": day_kept(request),
+        "is_of_day": False,
+        "newest_address": _without(request, links, "rev"),
+        "any_day_address": _without(request, links, "valid"),
         "preview": getattr(request.state, "preview", None),
         "undone_by": _undone_by(request, revision, newest),
-        "kept": [(name, request.query_params[name]) for name in ("lang", "rev") if name in request.query_params],
+        "kept": [(name, request.query_params[name]) for name in _KEPT if request.query_params.get(name)],
+        "others": [each for each in request.query_params.multi_items() if each[0] not in ("valid", "page")],
     }
 
 
@@ -140,8 +147,9 @@ def _undone_by(request: Request, revision: int | None, newest: int) -> int | Non
     return found.revision if found else None
 
 
-def _without_revision(request: Request, links: Links) -> str:
-    kept = [(name, value) for name, value in request.query_params.multi_items() if name != "rev"]
+def _without(request: Request, links: Links, chosen: str) -> str:
+    """Return the address of this page with one choice of the reader taken off."""
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name != chosen]
     return links.plain("/" + request.url.path.lstrip("/")) + (f"?{urlencode(kept)}" if kept else "")
 
 

@@ -1,4 +1,4 @@
-"""Who reads: the language of a request, by address or by Accept-Language."""
+"""Who reads: the language of a request, by address or by Accept-Language, and the day that is asked for."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from typing import Final
 from fastapi import Request
 
 from missiongraph.browse.language import LANGUAGES
+from missiongraph.browse.validity import is_day
+from missiongraph.errors import Rejected
+from missiongraph.web import parameters as wire
 
 NAMES: Final = {"en": "English", "fr": "Français", "ar": "العربية"}
 _RIGHT_TO_LEFT: Final = frozenset(("ar",))
@@ -34,6 +37,22 @@ def reader_of(request: Request) -> Reader:
     graded = sorted(_ranges(request.headers.get("accept-language", "")), key=lambda each: -each[1])
     known = [language for language, quality in graded if language in LANGUAGES and quality > 0]
     return Reader(known[0] if known else LANGUAGES[0], chosen=False)
+
+
+def day_of(request: Request) -> str:
+    """Return the day of `?valid=`, "" where none is asked for. Raises Rejected for anything that is no day."""
+    day = wire.single(wire.of_url(request), "valid") or ""
+    if day and not is_day(day):
+        raise Rejected(
+            f"{day[:50]!r} is no day. Write `valid` as year, month and day, such as 2020-01-15.", parameter="valid"
+        )
+    return day
+
+
+def day_kept(request: Request) -> str:
+    """Return the day that links keep: that of `?valid=` if it is one, else ""."""
+    day = request.query_params.get("valid", "")
+    return day if is_day(day) else ""
 
 
 def _ranges(accepted: str) -> list[tuple[str, float]]:

@@ -14,7 +14,7 @@ from missiongraph.web import parameters as wire
 from missiongraph.web.answers import stream
 from missiongraph.web.negotiate import HTML, Html, choose
 from missiongraph.web.pages import build, links_of, page_response, render
-from missiongraph.web.reader import reader_of
+from missiongraph.web.reader import day_of, reader_of
 from missiongraph.web.revisions import Asked
 from missiongraph.web.service import Service
 
@@ -56,6 +56,7 @@ async def page_of(
     """Run a reader job and render what it returns as `page`; `about` is the IRI whose RDF is the alternative."""
     asked = service.rebuilding.asked(request)
     language = reader_of(request).language
+    day_of(request)  # a day that is none is told on every page, also where it would change nothing
     newest = service.revisions.current()
     # A page of a named revision says which one is the newest, and whether it was taken back; so it is asked for again.
     headers = caching(asked, "html", language, str(newest)) | {"Vary": _VARY_PAGE}
@@ -71,7 +72,8 @@ async def page_of(
         return page_response(kept, headers, language)
     job = Job(run, {**arguments, "language": language}, revision=asked.number)
     page = await service.cheap.value(job)
-    made = render(request, template, {"page": page, **(context or {})}, headers=headers, revision=asked.number)
+    shown = {"page": page, "is_of_day": "valid" in arguments, **(context or {})}
+    made = render(request, template, shown, headers=headers, revision=asked.number)
     service.answers.put(key, bytes(made.body))
     return made
 

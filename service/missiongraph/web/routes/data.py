@@ -20,6 +20,7 @@ from missiongraph.store.worker import Job
 from missiongraph.web import parameters as wire
 from missiongraph.web.links import iri_of
 from missiongraph.web.pages import links_of
+from missiongraph.web.reader import day_of
 from missiongraph.web.representations import negotiated, page_number, page_of, rdf_of, split_suffix
 from missiongraph.web.routes import reference
 from missiongraph.web.service import ServiceDep
@@ -64,7 +65,8 @@ async def page(request: Request, service: ServiceDep, path: str) -> Response:
     if predicate is None:
         found = await asyncio.to_thread(of_thing, service.settings.data_dir, iri)
         context = {"corrections": found}
-        return await page_of(request, service, "entity.html", entity, {"iri": iri}, about=iri, context=context)
+        asked = {"iri": iri, "valid": day_of(request)}
+        return await page_of(request, service, "entity.html", entity, asked, about=iri, context=context)
     kind = wire.single(given, "class") or ""
     arguments = {"iri": iri, "predicate": predicate, "kind": kind, "page": page_number(request)}
     return await page_of(request, service, "incoming.html", incoming_page, arguments)

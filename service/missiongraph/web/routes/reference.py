@@ -17,6 +17,7 @@ from missiongraph.names import GRAPH, MG, MGS, ONTOLOGY, SHAPES, VOCABULARY, VOC
 from missiongraph.rdf.formats import GraphFormat
 from missiongraph.web.links import iri_of
 from missiongraph.web.pages import links_of
+from missiongraph.web.reader import day_of
 from missiongraph.web.representations import negotiated, page_number, page_of, rdf_of, split_suffix
 from missiongraph.web.service import ServiceDep
 
@@ -72,7 +73,7 @@ async def vocabulary(request: Request, service: ServiceDep, path: str) -> Respon
     if is_scheme:
         arguments = {"iri": iri, "page": page_number(request)}
         return await page_of(request, service, "scheme.html", scheme, arguments, about=iri)
-    return await page_of(request, service, "entity.html", entity, {"iri": iri}, about=iri)
+    return await page_of(request, service, "entity.html", entity, {"iri": iri, "valid": day_of(request)}, about=iri)
 
 
 @router.api_route("/graph/{path:path}", methods=_READ)
@@ -86,7 +87,7 @@ async def graph(request: Request, service: ServiceDep, path: str) -> Response:
     if iri in (ONTOLOGY, SHAPES) or iri.startswith(VOCABULARY_GRAPH):
         better = {ONTOLOGY: _NS, SHAPES: _SHAPES}.get(iri) or VOCABULARY + iri.removeprefix(VOCABULARY_GRAPH)
         return RedirectResponse(links_of(request).href(better), status_code=303, headers={"Vary": "Accept"})
-    arguments = {"iri": iri, "page": page_number(request)}
+    arguments = {"iri": iri, "page": page_number(request), "valid": day_of(request)}
     return await page_of(request, service, "document.html", document, arguments, about=iri)
 
 

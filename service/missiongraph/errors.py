@@ -16,7 +16,8 @@ MissionGraphError                      500 internal
 ├── Unauthorised                       401 unauthorised
 ├── Forbidden                          403 forbidden
 ├── NotFound                           404 not-found
-├── Gone                               410 gone
+├── Moved                              301 moved (iri, successor, reason, language)
+├── Gone                               410 gone (of a retired IRI: iri, reason, language, instead)
 ├── Conflict                           409 conflict
 │   ├── DefaultGraphDerived            409 default-graph-is-derived
 │   ├── MatchedElsewhere               409 matched-elsewhere (graphs)
@@ -194,6 +195,14 @@ class Gone(MissionGraphError):
     status = 410
     code = "gone"
     title = "This is no longer available"
+
+
+class Moved(MissionGraphError):
+    """An IRI that was merged into another or renamed; details hold `iri`, its `successor`, and `reason`."""
+
+    status = 301
+    code = "moved"
+    title = "This address has moved"
 
 
 class Conflict(MissionGraphError):

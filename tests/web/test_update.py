@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import httpx
 import pytest
 from rdflib import Dataset, Literal, URIRef
@@ -9,10 +12,12 @@ from rdflib.plugins.stores.sparqlstore import SPARQLUpdateStore
 from SPARQLWrapper import POST, SPARQLWrapper
 
 from missiongraph.commit.tokens import Role
-from missiongraph.names import DOCUMENT_GRAPH, ONTOLOGY
+from missiongraph.names import CURATED, DOCUMENT_GRAPH, ID, ONTOLOGY
+from missiongraph.names import PREFIXES as PREFIXED
 from serving import until
 from writing import TURTLE, Editor, graph, source
 
+STEWARDS = Path(__file__).parents[2] / "service/docs/stewards.md"
 NOTE = "http://www.w3.org/2004/02/skos/core#note"
 PREFIXES = f"PREFIX skos: <http://www.w3.org/2004/02/skos/core#> PREFIX doc: <{DOCUMENT_GRAPH}>\n"
 
@@ -251,3 +256,76 @@ def test_sparqlwrapper_writes(editor: Editor, document: str) -> None:
     client.setQuery(f"DELETE WHERE {{ GRAPH <{graph(document)}> {{ ?s <{NOTE}> ?o }} }}")
     client.query().response.read()
     assert notes(editor, document) == set()
+
+
+def merged(goes: str, stays: str, document: str) -> str:
+    """The update by which stewards merge two things, as their guide prints it."""
+    _, text = re.findall(r"```sparql\n(.*?)```", STEWARDS.read_text(encoding="utf-8"), re.DOTALL)
+    said = str(text).replace("mission/the-one-that-goes", goes).replace("mission/the-one-that-stays", stays)
+    return said.replace("publisher/document", document)
+
+
+def test_the_guide_merges_two_things_and_old_addresses_lead_on(editor: Editor) -> None:
+    goes, stays = f"<{ID}mission/merge-a>", f"<{ID}mission/merge-b>"
+    both = f"{goes} a mg:Mission . {stays} a mg:Mission ; <https://example.org/beside> {goes} ."
+    label = f'INSERT DATA {{ GRAPH <{CURATED}> {{ {goes} skos:prefLabel "A"@en }} }}'
+    assert update(editor, label).status_code == 200
+    assert editor.http.put("/documents/update/merge", content=source("M") + both, headers=TURTLE).status_code == 201
+    before = editor.revision()
+    answer = update(editor, merged("mission/merge-a", "mission/merge-b", "update/merge"))
+    assert answer.status_code == 200, answer.text
+
+    get = editor.http.get
+    html = {"Accept": "text/html"}
+    for path, place in [
+        ("/id/mission/merge-a", "/id/mission/merge-b"),
+        ("/page/mission/merge-a?lang=fr", "/page/mission/merge-b?lang=fr"),
+        ("/data/mission/merge-a.ttl", "/data/mission/merge-b.ttl"),
+        (f"/data/mission/merge-a?rev={before + 1}", f"/data/mission/merge-b?rev={before + 1}"),
+    ]:
+        moved = get(path)
+        assert (moved.status_code, moved.headers["location"]) == (301, place)
+        assert moved.headers["link"] == f'<{ID}mission/merge-b>; rel="successor-version"'
+        assert (moved.headers["cache-control"], moved.json()["code"]) == ("no-cache", "moved")
+        assert editor.http.head(path).headers["location"] == place
+        assert get(path, follow_redirects=True).status_code == 200
+    told = get("/page/mission/merge-a", headers=html)
+    assert "Two imports named the same mission." in told.text
+    assert f'href="/page/mission/merge-b">{ID}mission/merge-b' in told.text.replace(' dir="ltr"', "")
+    page = get("/page/mission/merge-b", headers=html).text
+    assert "This address leads here now:" in page
+    assert f"{ID}mission/merge-a" in page
+    assert ">A</bdi>" in page  # the label of the other, now a further name
+    earlier = get(f"/page/mission/merge-a?rev={before}", headers=html)
+    assert (earlier.status_code, ">A</bdi></h1>" in earlier.text) == (200, True)
+
+
+def test_a_merge_without_reason_or_in_a_circle_is_refused(editor: Editor) -> None:
+    head = f"PREFIX dct: <http://purl.org/dc/terms/> INSERT DATA {{ GRAPH <{CURATED}> {{"
+    for triples, rule in [
+        (f"<{ID}x/a> dct:isReplacedBy <{ID}mission/eupol-copps>", "Retired-reason"),
+        (f"<{ID}x/a> dct:isReplacedBy <{ID}x/none>", "Retired-isReplacedBy"),
+        (f"<{ID}x/a> dct:isReplacedBy <{ID}x/b> . <{ID}x/b> dct:isReplacedBy <{ID}x/a>", "Retired-successor"),
+    ]:
+        refused = update(editor, f"{head} {triples} }} }}")
+        assert refused.status_code == 422
+        assert rule in refused.text
+
+
+def test_a_retired_thing_is_gone_in_every_representation(editor: Editor) -> None:
+    said = (
+        f'<{ID}x/r> owl:deprecated true ; mg:rationale "<b>Never</b> was."@en ; rdfs:seeAlso <{ID}mission/eupol-copps>'
+    )
+    prefixes = "".join(f"PREFIX {name}: <{PREFIXED[name]}> " for name in ("mg", "owl", "rdfs"))
+    assert update(editor, f"{prefixes} INSERT DATA {{ GRAPH <{CURATED}> {{ {said} }} }}").status_code == 200
+    for path in ("/id/x/r", "/page/x/r", "/data/x/r", "/data/x/r.jsonld"):
+        gone = editor.http.get(path)
+        told = gone.json()
+        assert (gone.status_code, told["code"], told["reason"]) == (410, "gone", "<b>Never</b> was.")
+        assert told["instead"] == [{"iri": f"{ID}mission/eupol-copps", "label": "EUPOL COPPS", "language": "en"}]
+        assert gone.headers["content-type"] == "application/problem+json"
+    page = editor.http.get("/page/x/r", headers={"Accept": "text/html", "Accept-Language": "ar"})
+    assert page.status_code == 410
+    assert "&lt;b&gt;Never&lt;/b&gt; was." in page.text
+    assert 'href="/page/mission/eupol-copps"' in page.text
+    assert 'dir="rtl"' in page.text

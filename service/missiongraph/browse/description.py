@@ -8,6 +8,8 @@ from typing import BinaryIO, Final
 from pyoxigraph import NamedNode, Quad
 
 from missiongraph.browse.derived import explained, grounds_of
+from missiongraph.browse.language import LANGUAGES
+from missiongraph.browse.retired import former_iris, refuse_retired
 from missiongraph.browse.sources import IN_DOCUMENT
 from missiongraph.browse.view import IS_ABOUT, NODE, PREF_LABEL, unknown_thing
 from missiongraph.errors import StoreProblem
@@ -24,16 +26,21 @@ _LABELS: Final = (NamedNode(PREF_LABEL), NamedNode(RDFS + "label"))
 def describe(snapshot: Snapshot, *, iri: str) -> list[Quad]:
     """Gather the quads of published graphs that describe a thing. Raises NotFound when there are none.
 
+    Raises Moved or Gone when curators ended the IRI.
+
     They are: what is said of it, the claims about it and the nodes under both (locators, addresses), the documents
     that these are in, and the labels of everything that they mention; and for each derived triple of the thing an
-    rdf:Statement that names the rule and the claims behind it. What points to the thing is left to `/sparql`.
+    rdf:Statement that names the rule and the claims behind it; and what ended the IRIs that lead here. What points
+    to the thing is left to `/sparql`.
     """
+    refuse_retired(snapshot, iri, LANGUAGES[0])
     own = list(_said_of(snapshot, iri))
     about = snapshot.match(None, NamedNode(IS_ABOUT), NamedNode(iri))
     claims = sorted({quad.subject.value for quad in about if isinstance(quad.subject, NamedNode)})
     found = [*own, *(quad for claim in claims for quad in _said_of(snapshot, claim))]
     if not found:
         raise unknown_thing(iri)
+    found += (quad for each in former_iris(snapshot, iri) for quad in _said_of(snapshot, each))
     found += _nodes(snapshot, found)
     found += (quad for document in _documents(found) for quad in _said_of(snapshot, document))
     grounds = grounds_of(snapshot, iri, rules_of(snapshot.match(graph=NamedNode(RULES))))

@@ -12,6 +12,7 @@ from missiongraph.browse.facts import Group, claim_value, groups
 from missiongraph.browse.incoming import Incoming, incoming
 from missiongraph.browse.language import Text
 from missiongraph.browse.lists import Listed, hue, listed
+from missiongraph.browse.retired import Former, former, refuse_retired
 from missiongraph.browse.schema_org import schema_org
 from missiongraph.browse.sources import Footnotes, Source
 from missiongraph.browse.values import Part
@@ -34,9 +35,9 @@ class EntityPage:
     """Everything on the page of `iri`.
 
     `names` are what else it is called, by the editors and by sources; `claim` is what it says, `kind` of which fact
-    and `about` which thing, where the page is that of a claim; `schemes` lead up from a concept; `derived` is what no
-    source states; `schema_org` is for search engines, as JSON-LD. For a day, `lapsed` counts the claims that are left
-    out of the groups because they did not hold on it.
+    and `about` which thing, where the page is that of a claim; `schemes` lead up from a concept; `former` IRIs lead
+    here; `derived` is what no source states; `schema_org` is for search engines, as JSON-LD. For a day, `lapsed`
+    counts the claims that are left out of the groups because they did not hold on it.
     """
 
     iri: str
@@ -48,6 +49,7 @@ class EntityPage:
     kind: Text | None
     claim: Value | None
     schemes: tuple[Part, ...]
+    former: tuple[Former, ...]
     groups: tuple[Group, ...]
     lapsed: int
     derived: tuple[Derived, ...]
@@ -59,8 +61,9 @@ class EntityPage:
 def entity(snapshot: Snapshot, *, iri: str, language: str, valid: str = "") -> EntityPage:
     """Reader job: the page of a thing, on a day if one is given (`validity.is_day`).
 
-    Raises NotFound when nothing is said of it and nothing points to it.
+    Raises NotFound when nothing is said of it and nothing points to it, Moved or Gone when curators ended the IRI.
     """
+    refuse_retired(snapshot, iri, language)
     view = View(snapshot, language, day=valid)
     pointing = incoming(view, iri)
     if not (pointing or view.facts(iri) or view.claims_about(iri)):
@@ -79,6 +82,7 @@ def entity(snapshot: Snapshot, *, iri: str, language: str, valid: str = "") -> E
         kind=claim_label(view, iri)[0] if claim else None,
         claim=claim,
         schemes=_schemes(view, iri),
+        former=former(view, iri),
         groups=found,
         lapsed=sum(row.lapsed for group in found for row in group.rows),
         derived=derived(view, iri),
@@ -88,9 +92,10 @@ def entity(snapshot: Snapshot, *, iri: str, language: str, valid: str = "") -> E
     )
 
 
-def exists(snapshot: Snapshot, *, iri: str) -> bool:
-    """Reader job: say whether anything is said of a thing or points to it."""
-    view = View(snapshot, "en")
+def exists(snapshot: Snapshot, *, iri: str, language: str) -> bool:
+    """Reader job: say whether anything is said of a thing or points to it. Raises Moved or Gone."""
+    refuse_retired(snapshot, iri, language)
+    view = View(snapshot, language)
     return bool(view.facts(iri)) or view.is_mentioned(iri)
 
 

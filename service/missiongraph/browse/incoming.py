@@ -8,6 +8,7 @@ from typing import Final
 
 from missiongraph.browse.language import Text
 from missiongraph.browse.lists import PAGE_SIZE, Listed, listed
+from missiongraph.browse.retired import REPLACED, refuse_retired
 from missiongraph.browse.view import IS_ABOUT, View, unknown_thing
 from missiongraph.model.triples import TYPE
 from missiongraph.names import DERIVED
@@ -21,7 +22,7 @@ _POINTING: Final = """
     ?node ?property <{iri}> ; <{type}> ?class .
     FILTER NOT EXISTS {{ GRAPH <{derived}> {{ ?node ?property <{iri}> }} }}
     FILTER NOT EXISTS {{ GRAPH <{derived}> {{ ?node <{type}> ?class }} }}
-    FILTER (?property NOT IN (<{about}>, <{type}>))
+    FILTER (?property NOT IN (<{about}>, <{type}>, <{replaced}>))
     OPTIONAL {{ ?node <{about}> ?subject }}
     BIND (COALESCE(?subject, ?node) AS ?thing)
 """
@@ -66,6 +67,7 @@ def incoming(view: View, iri: str) -> tuple[Incoming, ...]:
 
 def incoming_page(snapshot: Snapshot, *, iri: str, predicate: str, kind: str, page: int, language: str) -> IncomingPage:
     """Reader job: one page of a group of `incoming`. Raises NotFound past its end."""
+    refuse_retired(snapshot, iri, language)
     view = View(snapshot, language)
     total = next((count for each, of, count in _counts(view, iri) if (each, of) == (predicate, kind)), 0)
     pages = -(-total // PAGE_SIZE)
@@ -88,12 +90,19 @@ def _group(view: View, iri: str, predicate: str, kind: str, total: int) -> Incom
 
 
 def _counts(view: View, iri: str) -> Iterator[tuple[str, str, int]]:
-    for row in view.select(_COUNTS.format(iri=iri, type=TYPE, about=IS_ABOUT, derived=DERIVED)):
+    for row in view.select(_COUNTS.format(iri=iri, type=TYPE, about=IS_ABOUT, replaced=REPLACED, derived=DERIVED)):
         yield row["property"].value, row["class"].value, int(row["count"].value)
 
 
 def _members(view: View, iri: str, predicate: str, kind: str, window: str) -> list[str]:
     text = _MEMBERS.format(
-        iri=iri, property=predicate, kind=kind, type=TYPE, about=IS_ABOUT, derived=DERIVED, window=window
+        iri=iri,
+        property=predicate,
+        kind=kind,
+        type=TYPE,
+        about=IS_ABOUT,
+        replaced=REPLACED,
+        derived=DERIVED,
+        window=window,
     )
     return [row["thing"].value for row in view.select(text)]

@@ -11,7 +11,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.routing import Match
 
-from missiongraph.errors import MissionGraphError, NotAcceptable
+from missiongraph.errors import Gone, MissionGraphError, Moved, NotAcceptable
+from missiongraph.web.moved import moved_headers
 from missiongraph.web.negotiate import HTML, Html, choose
 from missiongraph.web.pages import render
 
@@ -54,9 +55,13 @@ def respond(request: Request, error: MissionGraphError) -> Response:
         headers["WWW-Authenticate"] = str(error.details["authenticate"])
     if "allow" in error.details:
         headers["Allow"] = str(error.details["allow"])
+    if isinstance(error, Moved):
+        headers |= moved_headers(request, str(error.details["successor"]))
     content = problem(error)
     if _prefers_page(request.headers.get("accept", "")):
-        return render(request, "error.html", {"problem": content}, status=error.status, headers=headers)
+        is_of_a_thing = isinstance(error, Moved | Gone) and "iri" in error.details
+        template = "moved.html" if is_of_a_thing else "error.html"
+        return render(request, template, {"problem": content}, status=error.status, headers=headers)
     return JSONResponse(content, status_code=error.status, headers=headers, media_type=PROBLEM)
 
 

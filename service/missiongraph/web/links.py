@@ -13,7 +13,8 @@ _PLANES: Final = "".join(f"{chr(plane << 16)}-{chr((plane << 16) + 0xFFFD)}" for
 _ILLEGAL: Final = re.compile(
     rf"[^A-Za-z0-9._~:/?#@!$&'()*+,;=%\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef{_PLANES}\U000e1000-\U000efffd-]|%(?![0-9A-Fa-f]{{2}})"
 )
-_KEPT: Final = "/:@!$&'()*+,;=~%"
+KEPT: Final = "/:@!$&'()*+,;=~%"
+"""What stays as it is in the path of an address."""
 _PLACES: Final = (
     (ID, "/page/"),
     (VOCABULARY, "/vocabulary/"),
@@ -27,6 +28,11 @@ def iri_of(start: str, path: str) -> str:
     """Build the IRI that a decoded path names; what no IRI may hold there is percent-encoded (RFC 3987 §2.2)."""
     whole, mark, fragment = _ILLEGAL.sub(lambda found: quote(found[0]), path).partition("#")
     return start + whole + mark + fragment.replace("#", "%23")
+
+
+def ascii_of(iri: str) -> str:
+    """Map an IRI to a URI (RFC 3987 §3.1), because headers are ASCII."""
+    return "".join(each if each.isascii() else "".join(f"%{byte:02X}" for byte in each.encode()) for each in iri)
 
 
 class Links:
@@ -63,15 +69,15 @@ class Links:
     def paged(self, iri: str, parameters: Mapping[str, str | int]) -> str:
         """Return where a part of a long page is; the list of a class is not at the class's own address."""
         if iri.startswith(MG):
-            return self.path("/things/" + quote(iri.removeprefix(MG), safe=_KEPT), **parameters)
+            return self.path("/things/" + quote(iri.removeprefix(MG), safe=KEPT), **parameters)
         return self.path(self._page(iri), **parameters)
 
     def data(self, iri: str, extension: str = "") -> str:
         """Return the address of the RDF about an IRI of ours, in the format of an extension."""
         ending = f".{extension}" if extension else ""
         if iri.startswith(ID):
-            return self._of_revision("/data/" + quote(iri.removeprefix(ID), safe=_KEPT) + ending)
-        return self._of_revision("/" + quote(iri.removeprefix(BASE), safe=_KEPT) + ending)
+            return self._of_revision("/data/" + quote(iri.removeprefix(ID), safe=KEPT) + ending)
+        return self._of_revision("/" + quote(iri.removeprefix(BASE), safe=KEPT) + ending)
 
     def _of_revision(self, path: str) -> str:
         """Return the address of data, which have a revision and no language."""
@@ -83,6 +89,6 @@ class Links:
         """Return the path of the page of an IRI of ours; the empty string for those of others."""
         for start, place in _PLACES:
             if iri.startswith(start) and iri != start:
-                return place + quote(iri.removeprefix(start), safe=_KEPT)
+                return place + quote(iri.removeprefix(start), safe=KEPT)
         is_whole = iri in (MG.removesuffix("#"), MGS.removesuffix("#"), BASE)
         return "/" + iri.removeprefix(BASE) if is_whole else ""

@@ -12,6 +12,7 @@ from missiongraph.rdf.formats import GRAPH_FORMATS, GraphFormat, canonical_name
 from missiongraph.store.worker import Job
 from missiongraph.web import parameters as wire
 from missiongraph.web.answers import stream
+from missiongraph.web.links import ascii_of
 from missiongraph.web.negotiate import HTML, Html, choose
 from missiongraph.web.pages import build, links_of, page_response, render
 from missiongraph.web.reader import day_of, reader_of
@@ -87,7 +88,7 @@ async def rdf_of(
     headers = caching(asked, syntax.name) | {
         "Vary": "Accept",
         "Content-Location": links.data(iri, syntax.name),
-        "Link": f'<{_ascii(iri)}>; rel="describes", ' + _alternates(request, iri, syntax),
+        "Link": f'<{ascii_of(iri)}>; rel="describes", ' + _alternates(request, iri, syntax),
     }
     if is_fresh(request, headers["ETag"]):
         return Response(status_code=304, headers=headers)
@@ -119,15 +120,11 @@ def is_fresh(request: Request, tag: str) -> bool:
 
 def _page_links(request: Request, about: str) -> str:
     own = links_of(request).href(about).partition("?")[0]
-    return f'<{_ascii(own)}>; rel="canonical", <{_ascii(about)}>; rel="describes", ' + _alternates(request, about, None)
+    ours = f'<{ascii_of(own)}>; rel="canonical", <{ascii_of(about)}>; rel="describes", '
+    return ours + _alternates(request, about, None)
 
 
 def _alternates(request: Request, iri: str, own: GraphFormat | None) -> str:
     links = links_of(request)
     others = [each for each in GRAPH_FORMATS if each is not own]
     return ", ".join(f'<{links.data(iri, each.name)}>; rel="alternate"; type="{each.media_type}"' for each in others)
-
-
-def _ascii(iri: str) -> str:
-    """Map an IRI to a URI (RFC 3987 §3.1), because headers are ASCII."""
-    return "".join(each if each.isascii() else "".join(f"%{byte:02X}" for byte in each.encode()) for each in iri)

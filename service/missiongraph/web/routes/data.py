@@ -20,7 +20,7 @@ from missiongraph.store.worker import Job
 from missiongraph.web import parameters as wire
 from missiongraph.web.links import iri_of
 from missiongraph.web.pages import links_of
-from missiongraph.web.reader import day_of
+from missiongraph.web.reader import day_of, reader_of
 from missiongraph.web.representations import negotiated, page_number, page_of, rdf_of, split_suffix
 from missiongraph.web.routes import reference
 from missiongraph.web.service import ServiceDep
@@ -49,7 +49,8 @@ async def identifier(request: Request, service: ServiceDep, path: str) -> Respon
     """Lead from a thing to its page or to its data (303: the thing itself cannot be sent)."""
     iri = iri_of(ID, path)
     chosen = negotiated(request, None)
-    if not await service.cheap.value(Job(exists, {"iri": iri}, revision=service.rebuilding.asked(request).number)):
+    arguments = {"iri": iri, "language": reader_of(request).language}
+    if not await service.cheap.value(Job(exists, arguments, revision=service.rebuilding.asked(request).number)):
         raise unknown_thing(iri)
     links = links_of(request)
     place = links.data(iri, chosen.name) if isinstance(chosen, GraphFormat) else links.href(iri)

@@ -164,6 +164,7 @@ def test_the_value_stands_nowhere_afterwards(filled: Path, redacted: Path) -> No
     assert {quad.object.value for quad in (*change.added, *change.removed)} == {MARK}  # type: ignore[union-attr]  # literals
     assert not list(redacted.glob("history.sqlite*"))
     assert not list(redacted.glob("search.sqlite*"))
+    assert not list(redacted.glob("lists.sqlite*"))
 
 
 def test_all_that_is_kept_is_as_it_should_be(redacted: Path) -> None:

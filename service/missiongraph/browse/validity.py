@@ -45,6 +45,13 @@ def is_day(text: str) -> bool:
     return True
 
 
+def bounds(moment: Moment) -> tuple[str, str]:
+    """Return the earliest and the latest day that a moment can be; what is not bounded, before and after all days."""
+    exact = moment.exact if is_day(moment.exact) else ""
+    earliest, latest = (each if is_day(each) else "" for each in (moment.earliest, moment.latest))
+    return exact or earliest or _ALWAYS, exact or latest or _NEVER
+
+
 def on_day(period: Period, day: str, *, endless: bool = False) -> Verdict:
     """Say whether a claim held on a day for which `is_day` is true.
 
@@ -52,7 +59,7 @@ def on_day(period: Period, day: str, *, endless: bool = False) -> Verdict:
     of a day is certain on that day only: about others the source is silent. A date that is no calendar day of ours
     (another era, a time zone) bounds nothing.
     """
-    start, end, as_of = (_bounds(each) for each in (period.start, period.end, period.as_of))
+    start, end, as_of = (bounds(each) for each in (period.start, period.end, period.as_of))
     last = _NEVER if endless and not period.end else end[0]
     if day < start[0] or day > end[1]:
         return Verdict("not")
@@ -61,13 +68,6 @@ def on_day(period: Period, day: str, *, endless: bool = False) -> Verdict:
     if surely_from <= day <= surely_to:
         return Verdict("certainly")
     return Verdict("possibly", _open(period, is_early=day < surely_from))
-
-
-def _bounds(moment: Moment) -> tuple[str, str]:
-    """Return the earliest and the latest day that a moment can be."""
-    exact = moment.exact if is_day(moment.exact) else ""
-    earliest, latest = (each if is_day(each) else "" for each in (moment.earliest, moment.latest))
-    return exact or earliest or _ALWAYS, exact or latest or _NEVER
 
 
 def _open(period: Period, *, is_early: bool) -> str:

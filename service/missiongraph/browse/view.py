@@ -29,7 +29,7 @@ PREF_LABEL: Final = SKOS + "prefLabel"
 ALT_LABEL: Final = SKOS + "altLabel"
 NODE: Final = ID + "node/"
 _DERIVED: Final = NamedNode(DERIVED)
-_LABELS: Final = (PREF_LABEL, RDFS + "label", DCTERMS + "title", "https://schema.org/name")
+LABELS: Final = (PREF_LABEL, RDFS + "label", DCTERMS + "title", "https://schema.org/name")
 _MOST_NAMES: Final = 200
 _LONGEST_LABEL: Final = 90
 _AS: Final = {"en": "as {}", "fr": "comme {}", "ar": "بصفة: {}"}
@@ -147,7 +147,7 @@ class View:
         return choose_text(next((each.names for each in shapes if each.predicate == iri), {}), self.language)
 
     def _stated(self, iri: str) -> Text | None:
-        for predicate in _LABELS:
+        for predicate in LABELS:
             found = self.text(self.values(iri, predicate))
             if found:
                 return found

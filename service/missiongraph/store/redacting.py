@@ -24,7 +24,7 @@ BUILT: Final = "redacting"
 NOTES: Final = "redactions"
 LEAVING: Final = "leaving"
 _MADE_ANEW: Final = ("live", "rebuilt", "previews", "spool", "dumps")
-_INDEXES: Final = ("history.sqlite*", "search.sqlite*")
+_INDEXES: Final = ("history.sqlite*", "search.sqlite*", "lists.sqlite*")
 
 
 def is_under_way(data_dir: Path) -> bool:

@@ -22,7 +22,7 @@ from missiongraph.web.cache import AnswerCache
 from missiongraph.web.rates import Rates
 from missiongraph.web.reviews import Reviews
 from missiongraph.web.revisions import Following, Rebuilding
-from missiongraph.web.searching import Searching
+from missiongraph.web.searching import LISTS, NAMES, Searching
 from missiongraph.web.shares import Shares
 
 _NARROW: Final = (
@@ -112,8 +112,9 @@ async def opened(settings: Settings) -> AsyncIterator[Service]:
     try:
         for lane in service.lanes:
             await lane.open()
-        searching = Searching(service.rebuilding.lane, revisions)
-        following = [asyncio.create_task(service.following.run()), asyncio.create_task(searching.run())]
+        searching = [Searching(index, service.rebuilding.lane, revisions) for index in (NAMES, LISTS)]
+        following = [asyncio.create_task(service.following.run())]
+        following += [asyncio.create_task(each.run()) for each in searching]
         try:
             yield service
         finally:

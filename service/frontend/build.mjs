@@ -1,9 +1,11 @@
-// Bundles the sources beside it into the folder that it is given: hashed names, manifest.json, THIRD-PARTY.txt, .gz twins.
+// Bundles the sources beside it, and draws the map of the world, into the folder that it is given: hashed names, manifest.json, THIRD-PARTY.txt, .gz twins.
 // Called by hatch_build.py, after `npm ci --ignore-scripts`.
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import zlib from 'node:zlib';
 import { build } from 'esbuild';
+import { world } from './world.mjs';
 
 const ENTRIES = ['editor.js', 'graph.js'];
 const out = path.resolve(process.argv[2]);
@@ -30,7 +32,14 @@ for (const [file, { entryPoint }] of Object.entries(result.metafile.outputs)) {
   if (entryPoint && ENTRIES.includes(path.basename(entryPoint))) manifest[path.basename(entryPoint)] = path.basename(file);
 }
 
-fs.writeFileSync(path.join(out, 'THIRD-PARTY.txt'), notices(packagesIn(result.metafile)));
+const DRAWN_BY = ['d3-geo', 'topojson-client', 'world-atlas'];
+for (const [name, text] of Object.entries(world())) {
+  const { name: stem, ext } = path.parse(name);
+  manifest[name] = `${stem}-${createHash('sha256').update(text).digest('hex').slice(0, 8)}${ext}`;
+  fs.writeFileSync(path.join(out, manifest[name]), text);
+}
+
+fs.writeFileSync(path.join(out, 'THIRD-PARTY.txt'), notices([...new Set([...packagesIn(result.metafile), ...DRAWN_BY])].sort()));
 for (const name of fs.readdirSync(out)) {
   if (/\.(js|css|json|svg)$/.test(name)) {
     const place = path.join(out, name);
@@ -60,5 +69,5 @@ function notices(packages) {
     if (!texts.length) throw new Error(`${name} has no licence file; it cannot be shipped`);
     return [`${name} ${version} (${license})`, ...texts.map((file) => fs.readFileSync(path.join(folder, file), 'utf8').trim())].join('\n\n');
   });
-  return `The scripts of this folder hold parts of these packages.\n\n${parts.join(`\n\n${'-'.repeat(72)}\n\n`)}\n`;
+  return `The scripts and the map of this folder hold parts of these packages, or are made by them.\n\n${parts.join(`\n\n${'-'.repeat(72)}\n\n`)}\n`;
 }

@@ -19,6 +19,7 @@ export class Answer {
     this.config = config;
     this.service = service;
     this.labels = {};
+    this.world = config.world;
     this.number = (value) => (/^-?\d+$/.test(value) ? BigInt(value) : Number(value)).toLocaleString(config.language);
   }
 
@@ -132,7 +133,7 @@ export class Answer {
         figure.replaceChildren();
         if (!on) return;
         await this.name(first);
-        const said = await draw(figure, this.labels, { words: this.words, number: this.number, graph: (box, rows, labels) => this.graph(box, rows, labels) });
+        const said = await draw(figure, this.labels, { words: this.words, world: this.world, number: this.number, graph: (box, rows, labels) => this.graph(box, rows, labels) });
         const note = [said, this.words['The table below has the same.']].filter(Boolean).join(' ');
         make(figure, 'figcaption', {}, note);
       });

@@ -1,4 +1,7 @@
 // Pictures of an answer where its columns allow one. Each says what it shows, and the table beside it has the same rows.
+import { geoNaturalEarth1Raw } from 'd3-geo';
+import { CENTRE, HEIGHT, SCALE, WIDTH } from './frame.js';
+
 const SVG = 'http://www.w3.org/2000/svg';
 const XSD = 'http://www.w3.org/2001/XMLSchema#';
 const NUMBERS = new Set(['integer', 'decimal', 'double', 'float', 'int', 'long', 'short', 'nonNegativeInteger', 'positiveInteger'].map((name) => XSD + name));
@@ -104,16 +107,17 @@ function timeline(box, rows, label, [start, end], columns, labels, { words }) {
   return shown.length < rows.length ? words['The first {number} rows are drawn.'].replace('{number}', shown.length) : '';
 }
 
-function map(box, rows, label, place, labels, { words }) {
+function map(box, rows, label, place, labels, { words, world }) {
   const points = rows.map((row) => ({ row, at: place(row) })).filter(({ at }) => at);
-  const svg = picture(box, 760, 380, words.Map);
-  svg.classList.add('map');
-  const [x, y] = [(longitude) => 20 + ((longitude + 180) * 720) / 360, (latitude) => 10 + ((90 - latitude) * 360) / 180];
-  for (let longitude = -180; longitude <= 180; longitude += 30) node(svg, 'path', { d: `M${x(longitude)} ${y(90)}V${y(-90)}`, class: 'rule' });
-  for (let latitude = -90; latitude <= 90; latitude += 30) node(svg, 'path', { d: `M${x(-180)} ${y(latitude)}H${x(180)}`, class: 'rule' });
+  const figure = box.appendChild(document.createElement('div'));
+  figure.className = 'map';
+  const svg = picture(figure, WIDTH, HEIGHT, words.Map);
+  for (const part of ['net', 'land']) node(svg, 'use', { href: `${world}#${part}`, class: part });
+  const radians = Math.PI / 180;
   for (const { row, at } of points) {
-    const dot = node(svg, 'circle', { cx: x(at[0]), cy: y(at[1]), r: 4 });
+    const [x, y] = geoNaturalEarth1Raw(at[0] * radians, at[1] * radians);
+    const dot = node(svg, 'circle', { cx: CENTRE[0] + SCALE * x, cy: CENTRE[1] - SCALE * y, r: 5, class: 'spot' });
     node(dot, 'title', {}, named(row[label], labels));
   }
-  return words['Longitude runs from left to right, latitude from bottom to top, 30 degrees between the lines.'];
+  return words['Boundaries: Natural Earth; shown without any position on their status.'];
 }

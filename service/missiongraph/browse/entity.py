@@ -12,6 +12,7 @@ from missiongraph.browse.facts import Group, claim_value, groups
 from missiongraph.browse.incoming import Incoming, incoming
 from missiongraph.browse.language import Text
 from missiongraph.browse.lists import Listed, hue, listed
+from missiongraph.browse.map import Map, map_of
 from missiongraph.browse.retired import Former, former, refuse_retired
 from missiongraph.browse.schema_org import schema_org
 from missiongraph.browse.sources import Footnotes, Source
@@ -50,6 +51,7 @@ class EntityPage:
     claim: Value | None
     schemes: tuple[Part, ...]
     former: tuple[Former, ...]
+    map: Map | None
     groups: tuple[Group, ...]
     lapsed: int
     derived: tuple[Derived, ...]
@@ -83,6 +85,7 @@ def entity(snapshot: Snapshot, *, iri: str, language: str, valid: str = "") -> E
         claim=claim,
         schemes=_schemes(view, iri),
         former=former(view, iri),
+        map=map_of(view, iri),
         groups=found,
         lapsed=sum(row.lapsed for group in found for row in group.rows),
         derived=derived(view, iri),

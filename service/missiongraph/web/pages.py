@@ -24,6 +24,7 @@ from missiongraph.web.assets import NOT_BUILT, assets
 from missiongraph.web.links import Links
 from missiongraph.web.reader import NAMES, Reader, day_kept, reader_of
 from missiongraph.web.words import translator
+from missiongraph.web.world import picture
 
 POLICY: Final = (
     "default-src 'none'; style-src 'self'{nonce}; img-src 'self' data:; font-src 'self'; script-src 'self'; "
@@ -113,6 +114,7 @@ def _frame(request: Request, reader: Reader, revision: int | None) -> dict[str, 
         "page_path": links.paged,
         "plain": links.plain,
         "asset": lambda source: _asset(links, source),
+        "picture": picture,
         "not_built": "" if assets().is_built else NOT_BUILT,
         "data": links.data,
         "number": lambda value: number(str(value), reader.language),

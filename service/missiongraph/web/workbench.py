@@ -14,7 +14,8 @@ from missiongraph.browse.table import Table
 from missiongraph.commit.kept import Kept
 from missiongraph.query.catalogue import Question, catalogue
 from missiongraph.rdf.formats import GRAPH_FORMATS, RESULT_FORMATS, GraphFormat, ResultFormat
-from missiongraph.web.pages import render
+from missiongraph.web.assets import assets
+from missiongraph.web.pages import links_of, render
 from missiongraph.web.reader import reader_of
 from missiongraph.web.service import Service
 from missiongraph.web.words import translator
@@ -32,6 +33,7 @@ OF_SCRIPT: Final = (
     "Answer",
     "Ask this from a program",
     "Bars",
+    "Boundaries: Natural Earth; shown without any position on their status.",
     "Expand {name}",
     "First",
     "Get this data",
@@ -40,7 +42,6 @@ OF_SCRIPT: Final = (
     "It is on the clipboard.",
     "Kept with revision {revision}:",
     "Last",
-    "Longitude runs from left to right, latitude from bottom to top, 30 degrees between the lines.",
     "Map",
     "Next",
     "no end stated",
@@ -86,6 +87,7 @@ def workbench(request: Request, service: Service, shown: Workbench, revision: in
         "most_size": settings.result_size // _MEBI,
         "of_script": {
             "language": reader_of(request).language,
+            "world": links_of(request).plain(f"/static/{assets().name('world.svg')}"),
             "words": {word: _(word) for word in OF_SCRIPT},
             "formats": {form: [(each.name, each.label) for each in formats_of(form)] for form in _FORMS},
         },

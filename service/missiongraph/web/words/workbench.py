@@ -32,10 +32,6 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "Keep under a short address": ("Conserver sous une adresse courte", "احفظ تحت عنوان قصير"),
     "Kept with revision {revision}:": ("Conservée avec la révision {revision} :", "محفوظ مع المراجعة {revision}:"),
     "Last": ("Fin", "الأخيرة"),
-    "Longitude runs from left to right, latitude from bottom to top, 30 degrees between the lines.": (
-        "La longitude va de gauche à droite, la latitude de bas en haut, 30 degrés entre les lignes.",
-        "خط الطول من اليسار إلى اليمين، والعرض من الأسفل إلى الأعلى، وبين الخطوط 30 درجة.",
-    ),
     "Map": ("Carte", "خريطة"),
     "no end stated": ("aucune fin indiquée", "لا نهاية مذكورة"),
     "none in this graph": ("aucun dans ce graphe", "لا شيء في هذا المخطط"),

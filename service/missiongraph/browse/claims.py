@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from missiongraph.browse.dates import period_in_words, unknown
+from pyoxigraph import NamedNode
+
+from missiongraph.browse.dates import Period, period_in_words, unknown
 from missiongraph.browse.language import Text
 from missiongraph.browse.validity import Verdict, on_day
 from missiongraph.browse.values import (
@@ -15,11 +16,14 @@ from missiongraph.browse.values import (
     RATIONALE,
     WORDING,
     Aside,
+    Measured,
     Part,
+    happening_of,
     is_dated,
     is_endless,
     is_happening,
     is_placeholder,
+    measured,
     others,
     part,
     period_of,
@@ -40,11 +44,12 @@ _NO_DISPLAY: Final = Display(group=None, order=LAST, label=None, values=())
 class Value:
     """One value of a row.
 
-    `when` is its period in words and `dated` whether that names any date; `wordings` are the source's words where they
-    differ from the value; `status` is None for what is plainly stated, and what is not `counted` stands for a value
-    that was not reported; `reasons` are the editors' reasons; `standing` is "preferred", "set aside" or empty.
-    `verdict` is whether it held on the day that the reader chose; None without a day, for what is true of no day in
-    particular (a happening, a plain statement).
+    `when` is its `period` in words and `dated` whether that names any date; a happening has its day as that as of
+    which it is true, and `is_endless` is for a source that says that there is no end. `measured` is the number of a
+    value that is one. `wordings` are the source's words where they differ from the value; `status` is None for what
+    is plainly stated, and what is not `counted` stands for a value that was not reported; `reasons` are the editors'
+    reasons; `standing` is "preferred", "set aside" or empty. `verdict` is whether it held on the day that the reader
+    chose; None without a day, for what is true of no day in particular (a happening, a plain statement).
     """
 
     parts: tuple[Part, ...]
@@ -52,6 +57,9 @@ class Value:
     when: str = ""
     dated: bool = True
     verdict: Verdict | None = None
+    period: Period = Period()
+    is_endless: bool = False
+    measured: Measured | None = None
     wordings: tuple[Text, ...] = ()
     status: Part | None = None
     counted: bool = True
@@ -92,20 +100,12 @@ class Claim:
         return float(text) if text.isdecimal() else LAST
 
 
-@dataclass(frozen=True, slots=True)
-class Preferences:
-    """What the editors prefer and set aside, with their reasons."""
-
-    preferred: dict[str, tuple[Text, ...]]
-    aside: dict[str, tuple[Text, ...]]
-
-
 def saying(view: View, iri: str) -> Saying | None:
     """Return what one claim says by itself; None if the node is no claim."""
     claim = read_claim(view, iri)
     if claim is None:
         return None
-    value = value_of(view, claim, Preferences({}, {}))
+    value = value_of(view, claim, is_judged=False)
     return Saying(iri, claim.kind, label_of(view, claim), claim.display.order, value, claim.facts)
 
 
@@ -126,17 +126,6 @@ def read_claim(view: View, iri: str) -> Claim | None:
     return Claim(iri, kinds[0], view.model.shapes.display_of(kinds[0]) or _NO_DISPLAY, facts)
 
 
-def preferences_of(view: View, about: Iterable[str]) -> Preferences:
-    """Gather the editors' preferences among the nodes about a thing."""
-    preferred: dict[str, tuple[Text, ...]] = {}
-    aside: dict[str, tuple[Text, ...]] = {}
-    for each in about:
-        reasons = _reasons(view, view.facts(each))
-        preferred |= dict.fromkeys(view.iris(each, _PREFERS), reasons)
-        aside |= dict.fromkeys(view.iris(each, _SETS_ASIDE), reasons)
-    return Preferences(preferred, aside)
-
-
 def label_of(view: View, claim: Claim) -> Text:
     """Name the kind of fact that a claim states: by the property that its shape takes for it, or by its class."""
     named = [part(view, each) for each in claim.facts.get(claim.display.label or "", ())]
@@ -151,8 +140,8 @@ def class_label(view: View, claim: Claim) -> Text | None:
     return None if label.text.casefold() == label_of(view, claim).text.casefold() else label
 
 
-def value_of(view: View, claim: Claim, preferences: Preferences) -> Value:
-    """Show one claim, still without footnotes."""
+def value_of(view: View, claim: Claim, *, is_judged: bool = True) -> Value:
+    """Show one claim, still without footnotes, and with what the editors think of it unless that is not wanted."""
     facts, properties = claim.facts, claim.display.values
     first, *more = shown(view, facts, properties) or shown(view, facts, (WORDING,)) or [("", ())]
     told = [*properties, claim.display.label or ""]
@@ -160,20 +149,25 @@ def value_of(view: View, claim: Claim, preferences: Preferences) -> Value:
     when, dated = _when(view, claim)
     if not first[1] and when:
         first, when = ("", (Part(when),)), ""
+    if not first[1]:
+        first = "", (part(view, NamedNode(claim.iri)),)
     own_words = {each.text for each in first[1]}
-    chosen = preferences.preferred.get(claim.iri), preferences.aside.get(claim.iri)
+    standing, standing_reasons = _standing(view, claim.iri) if is_judged else ("", ())
     return Value(
         parts=first[1],
         asides=tuple(Aside(view.label(predicate), parts) for predicate, parts in more if predicate != WORDING),
         when=when,
         dated=dated,
         verdict=verdict_of(view, claim),
+        period=_period(claim),
+        is_endless=is_endless(facts),
+        measured=measured(facts),
         wordings=tuple(text for text in _texts(facts, WORDING) if text.text not in own_words),
         status=status_in_words(view, facts),
         counted=not is_placeholder(facts),
         reasons=_reasons(view, facts),
-        standing="preferred" if chosen[0] is not None else "set aside" if chosen[1] is not None else "",
-        standing_reasons=chosen[0] or chosen[1] or (),
+        standing=standing,
+        standing_reasons=standing_reasons,
         claims=(claim.iri,),
         detail_of=tuple(view.iris(claim.iri, DETAIL_OF)),
     )
@@ -186,6 +180,21 @@ def _when(view: View, claim: Claim) -> tuple[str, bool]:
     if when or not is_dated(claim.display.values):
         return when, True
     return unknown(view.language), False
+
+
+def _standing(view: View, iri: str) -> tuple[str, tuple[Text, ...]]:
+    """Say whether the editors prefer a claim or set it aside, and why."""
+    for predicate, standing in ((_PREFERS, "preferred"), (_SETS_ASIDE, "set aside")):
+        nodes = view.subjects(predicate, iri)
+        if nodes:
+            return standing, _reasons(view, view.facts(nodes[-1]))
+    return "", ()
+
+
+def _period(claim: Claim) -> Period:
+    if is_happening(claim.display.values):
+        return Period(as_of=happening_of(claim.facts))
+    return period_of(claim.facts)
 
 
 def verdict_of(view: View, claim: Claim) -> Verdict | None:

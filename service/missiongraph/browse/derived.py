@@ -10,7 +10,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolution, Query
 
 from missiongraph.browse.lists import Listed, listed
 from missiongraph.browse.values import Part, part
-from missiongraph.browse.view import View
+from missiongraph.browse.view import View, unknown_thing
 from missiongraph.model.rules import CLAIM, Rule
 from missiongraph.model.triples import TYPE
 from missiongraph.names import DERIVED, PREFIXES, RDF, RDFS, RULES
@@ -33,6 +33,28 @@ class Derived:
     value: Part
     rules: tuple[Part, ...]
     claims: tuple[Listed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DerivedList:
+    """All that rules derive about `target`."""
+
+    target: Listed
+    rows: tuple[Derived, ...]
+
+
+def derived_list(snapshot: Snapshot, *, iri: str, language: str) -> DerivedList:
+    """Reader job: what rules derive about a thing. Raises NotFound where that is nothing."""
+    view = View(snapshot, language)
+    rows = derived(view, iri)
+    if not rows:
+        raise unknown_thing(iri)
+    return DerivedList(listed(view, iri), rows)
+
+
+def derived_count(snapshot: Snapshot, iri: str) -> int:
+    """Count the triples that rules derive about a thing."""
+    return sum(1 for _ in snapshot.match(NamedNode(iri), None, None, _DERIVED))
 
 
 def derived(view: View, iri: str) -> tuple[Derived, ...]:

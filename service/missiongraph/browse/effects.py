@@ -15,6 +15,7 @@ from typing import Final, TypeAlias
 from pyoxigraph import NamedNode, Quad, QuerySolution, QuerySolutions
 
 from missiongraph.browse.claims import Value
+from missiongraph.browse.derived import derived
 from missiongraph.browse.entity import EntityPage, entity
 from missiongraph.browse.language import Text
 from missiongraph.browse.table import Cell, cells, columns_of
@@ -236,9 +237,10 @@ def _order(lines: Counter[Line]) -> tuple[Line, ...]:
 def _lines(view: View, iri: str) -> Counter[Line]:
     """Return what a page says, line by line; nothing where there is no page."""
     try:
-        return Counter(_of_page(entity(view.snapshot, iri=iri, language=view.language)))
+        page = Counter(_of_page(entity(view.snapshot, iri=iri, language=view.language)))
     except NotFound:
         return Counter()
+    return page + Counter(Line(each.property.text, each.value.text) for each in derived(view, iri))
 
 
 def _of_page(page: EntityPage) -> Iterator[Line]:
@@ -248,8 +250,6 @@ def _of_page(page: EntityPage) -> Iterator[Line]:
     for group in page.groups:
         for row in group.rows:
             yield from (Line(row.label.text, text) for value in row.values for text in _said(value))
-    for each in page.derived:
-        yield Line(each.property.text, each.value.text)
     for pointing in page.incoming:
         yield from (Line(pointing.label.text, each.label.text) for each in pointing.things)
 

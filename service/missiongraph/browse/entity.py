@@ -7,15 +7,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from missiongraph.browse.claims import Value, claim_label
-from missiongraph.browse.derived import Derived, derived
+from missiongraph.browse.derived import derived_count
 from missiongraph.browse.facts import Group, claim_value, groups
+from missiongraph.browse.gaps import Gap, gaps
 from missiongraph.browse.incoming import Incoming, incoming
 from missiongraph.browse.language import Text
+from missiongraph.browse.lead import Entry, lead
 from missiongraph.browse.lists import Listed, hue, listed
 from missiongraph.browse.map import Map, map_of
 from missiongraph.browse.retired import Former, former, refuse_retired
 from missiongraph.browse.schema_org import schema_org
 from missiongraph.browse.sources import Footnotes, Source
+from missiongraph.browse.star import Star, star
+from missiongraph.browse.timeline import Timeline, timeline
 from missiongraph.browse.values import Part
 from missiongraph.browse.view import ALT_LABEL, IS_ABOUT, NAME, PREF_LABEL, View, unknown_thing
 from missiongraph.names import MG
@@ -37,8 +41,9 @@ class EntityPage:
 
     `names` are what else it is called, by the editors and by sources; `claim` is what it says, `kind` of which fact
     and `about` which thing, where the page is that of a claim; `schemes` lead up from a concept; `former` IRIs lead
-    here; `derived` is what no source states; `schema_org` is for search engines, as JSON-LD. For a day, `lapsed`
-    counts the claims that are left out of the groups because they did not hold on it.
+    here; `derived` counts what no source states; `schema_org` is for search engines, as JSON-LD. For a day, `lapsed`
+    counts the claims that are left out of the groups because they did not hold on it. `lead`, `gaps`,
+    `timeline` and `star` are made of the groups.
     """
 
     iri: str
@@ -52,9 +57,13 @@ class EntityPage:
     schemes: tuple[Part, ...]
     former: tuple[Former, ...]
     map: Map | None
+    lead: tuple[Entry, ...]
     groups: tuple[Group, ...]
+    gaps: tuple[Gap, ...]
     lapsed: int
-    derived: tuple[Derived, ...]
+    timeline: Timeline | None
+    star: Star | None
+    derived: int
     incoming: tuple[Incoming, ...]
     sources: tuple[Source, ...]
     schema_org: Mapping[str, Any] | None
@@ -86,9 +95,13 @@ def entity(snapshot: Snapshot, *, iri: str, language: str, valid: str = "") -> E
         schemes=_schemes(view, iri),
         former=former(view, iri),
         map=map_of(view, iri),
+        lead=lead(found),
         groups=found,
+        gaps=gaps(found),
         lapsed=sum(row.lapsed for group in found for row in group.rows),
-        derived=derived(view, iri),
+        timeline=timeline(found, valid),
+        star=star(view, iri, found, pointing),
+        derived=derived_count(view.snapshot, iri),
         incoming=pointing,
         sources=notes.sources(),
         schema_org=schema_org(view, iri),

@@ -11,15 +11,14 @@ from typing import Final
 from missiongraph.browse.claims import (
     LAST,
     Claim,
-    Preferences,
     Value,
     class_label,
     label_of,
-    preferences_of,
     read_claim,
     value_of,
     verdict_of,
 )
+from missiongraph.browse.contrast import Contrast, contrasts
 from missiongraph.browse.language import Text
 from missiongraph.browse.sources import Footnotes, Passage
 from missiongraph.browse.values import DETAIL_OF, HAS_LOCATOR, part, period_of
@@ -27,7 +26,9 @@ from missiongraph.browse.view import ALT_LABEL, IS_ABOUT, PREF_LABEL, View
 from missiongraph.model.triples import TYPE
 from missiongraph.rdf.terms import Object
 
-_MOST_VALUES: Final = 100
+MOST_VALUES: Final = 20
+"""The values of a row that stand on the page of a thing; a page of their own has the rest."""
+PAGE_SIZE: Final = 100
 _SHOWN_ELSEWHERE: Final = frozenset((TYPE, PREF_LABEL, ALT_LABEL, IS_ABOUT, HAS_LOCATOR))
 
 
@@ -35,15 +36,22 @@ _SHOWN_ELSEWHERE: Final = frozenset((TYPE, PREF_LABEL, ALT_LABEL, IS_ABOUT, HAS_
 class Row:
     """A kind of fact with its values; `total` counts those that were found, which may be more than those shown.
 
-    `kind` names the class of the claims where the label alone would not tell it; `lapsed` counts the claims that are
-    left out because they did not hold on the day that the reader chose.
+    `iri` is the class of the claims, or the property of plain statements, `of` what the class is called and `lead` its
+    place in the summary, where a series is one with the other rows of its class; `kind` is the same as `of` where the
+    label alone would not tell it. `lapsed` counts the claims that are left out because they did not hold on the day
+    that the reader chose; `contrasts` tell how its values stand to each other.
     """
 
     label: Text
     kind: Text | None
     values: tuple[Value, ...]
     total: int
+    iri: str
+    of: Text
+    lead: float = LAST
+    is_series: bool = False
     lapsed: int = 0
+    contrasts: tuple[Contrast, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +75,28 @@ class _Placed:
 def groups(view: View, iri: str, footnotes: Footnotes) -> tuple[Group, ...]:
     """Return everything that is said of a thing, under the headings of the shapes."""
     about = view.claims_about(iri)
-    preferences = preferences_of(view, about)
     claims = [claim for each in about if (claim := read_claim(view, each))]
-    placed = [*_claim_rows(view, claims, preferences, footnotes), *_plain_rows(view, iri, footnotes)]
+    placed = [*_claim_rows(view, claims, footnotes), *_plain_rows(view, iri, footnotes)]
     return _grouped(view, placed)
+
+
+def rows_of(
+    view: View, iri: str, kind: str, footnotes: Footnotes, window: tuple[int, int]
+) -> tuple[tuple[Row, ...], int]:
+    """Return rows with the claims of one class about a thing, or its values of one property, and their number.
+
+    `window` says which of them: the first and the one after the last, from 0, in the order of the page.
+    """
+    about = view.claims_about(iri)
+    claims = [claim for each in about if (claim := read_claim(view, each)) and claim.kind == kind]
+    objects = view.facts(iri).get(kind, [])
+    if objects:
+        label = view.label(kind).capitalised()
+        return (_plain_row(view, (iri, kind, objects[slice(*window)]), label, footnotes, PAGE_SIZE),), len(objects)
+    held = _in_order([claim for claim in claims if not _has_lapsed(view, claim)], footnotes)
+    held.sort(key=lambda claim: label_of(view, claim).text)
+    placed = _claim_rows(view, held[slice(*window)], footnotes, PAGE_SIZE)
+    return tuple(each.make() for each in placed), len(held)
 
 
 def claim_value(view: View, iri: str, footnotes: Footnotes) -> Value | None:
@@ -78,39 +104,55 @@ def claim_value(view: View, iri: str, footnotes: Footnotes) -> Value | None:
     claim = read_claim(view, iri)
     if claim is None:
         return None
-    subject = view.iris(iri, IS_ABOUT)[:1]
-    preferences = preferences_of(view, view.claims_about(subject[0])) if subject else Preferences({}, {})
-    return _numbered(value_of(view, claim, preferences), footnotes)
+    return _numbered(value_of(view, claim), footnotes)
 
 
 def _claim_rows(
-    view: View, claims: Sequence[Claim], preferences: Preferences, footnotes: Footnotes
+    view: View, claims: Sequence[Claim], footnotes: Footnotes, most: int = MOST_VALUES
 ) -> Iterator[_Placed]:
-    shared, by_iri = _shared_labels(claims), {claim.iri: claim for claim in claims}
+    shared = _shared_labels(claims)
 
     def row(claim: Claim) -> tuple[str, str, str]:
         return claim.display.group or "", claim.kind, label_of(view, claim).text
 
-    def place(claim: Claim) -> tuple[float, str, int, list[Passage], str]:
-        return claim.order, _started(claim), _depth(claim, by_iri), footnotes.passages(claim.iri), claim.iri
-
-    for (group, _, _), same in groupby(sorted(claims, key=row), key=row):
-        members = sorted(same, key=place)
+    for (group, _, _), same in groupby(sorted(_in_order(claims, footnotes), key=row), key=row):
+        members = list(same)
         first = members[0]
         passages = min(footnotes.passages(claim.iri) for claim in members)
         is_shared = (first.display.group, first.display.label) in shared
-        make = partial(_claim_row, view, members, preferences, footnotes, is_shared=is_shared)
+        make = partial(_claim_row, view, members, footnotes, most, is_shared=is_shared)
         yield _Placed(group, (first.display.order, first.order, passages), make)
 
 
-def _claim_row(
-    view: View, claims: Sequence[Claim], preferences: Preferences, footnotes: Footnotes, *, is_shared: bool
-) -> Row:
+def _in_order(claims: Sequence[Claim], footnotes: Footnotes) -> list[Claim]:
+    """Sort claims as a row shows them: in the order of their source, then of time, what is a detail after its whole."""
+    by_iri = {claim.iri: claim for claim in claims}
+
+    def place(claim: Claim) -> tuple[float, str, int, list[Passage], str]:
+        return claim.order, _started(claim), _depth(claim, by_iri), footnotes.passages(claim.iri), claim.iri
+
+    return sorted(claims, key=place)
+
+
+def _claim_row(view: View, claims: Sequence[Claim], footnotes: Footnotes, most: int, *, is_shared: bool) -> Row:
     held = [claim for claim in claims if not _has_lapsed(view, claim)]
-    values = _values(view, held, preferences, footnotes)
+    values = _values(view, held[:most], footnotes)
     kind = class_label(view, claims[0]) if is_shared else None
-    total = len(held) if len(held) > _MOST_VALUES else len(values)
-    return Row(label_of(view, claims[0]), kind, values, total, len(claims) - len(held))
+    total = len(held) if len(held) > most else len(values)
+    one = claims[0]
+    of = view.label(one.kind).capitalised()
+    return Row(
+        label=label_of(view, one),
+        kind=kind,
+        values=values,
+        total=total,
+        iri=one.kind,
+        of=of,
+        lead=one.display.lead,
+        is_series=one.display.is_series,
+        lapsed=len(claims) - len(held),
+        contrasts=contrasts(values),
+    )
 
 
 def _has_lapsed(view: View, claim: Claim) -> bool:
@@ -141,14 +183,12 @@ def _started(claim: Claim) -> str:
     return next((each.exact or each.earliest or each.latest for each in moments if each), "")
 
 
-def _values(view: View, claims: Sequence[Claim], preferences: Preferences, footnotes: Footnotes) -> tuple[Value, ...]:
+def _values(view: View, claims: Sequence[Claim], footnotes: Footnotes) -> tuple[Value, ...]:
     """Show the claims of a row: equal ones as one value, details under the claim that they elaborate."""
     here = {claim.iri for claim in claims}
     found: list[Value] = []
-    for claim in claims[:_MOST_VALUES]:
-        value = value_of(view, claim, preferences)
-        if not value.parts:
-            continue
+    for claim in claims:
+        value = value_of(view, claim)
         twin = next((place for place, other in enumerate(found) if _same(value, other)), None)
         if twin is None:
             found.append(value)
@@ -206,13 +246,18 @@ def _plain_rows(view: View, iri: str, footnotes: Footnotes) -> Iterator[_Placed]
         yield _Placed((shape and shape.group) or "", place, make)
 
 
-def _plain_row(view: View, triples: tuple[str, str, Sequence[Object]], label: Text, footnotes: Footnotes) -> Row:
+def _plain_row(
+    view: View,
+    triples: tuple[str, str, Sequence[Object]],
+    label: Text,
+    footnotes: Footnotes,
+    most: int = MOST_VALUES,
+) -> Row:
     iri, predicate, objects = triples
     values = tuple(
-        Value(parts=(part(view, each),), footnotes=footnotes.of_triple(iri, predicate, each))
-        for each in objects[:_MOST_VALUES]
+        Value(parts=(part(view, each),), footnotes=footnotes.of_triple(iri, predicate, each)) for each in objects[:most]
     )
-    return Row(label, None, values, len(objects))
+    return Row(label, None, values, len(objects), predicate, label)
 
 
 def _grouped(view: View, placed: list[_Placed]) -> tuple[Group, ...]:

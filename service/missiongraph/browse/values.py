@@ -41,6 +41,7 @@ _PERIOD: Final = frozenset(
     MG + name
     for name in ("startDate", "endDate", "asOfDate", "startNotBefore", "startNotAfter", "endNotBefore", "endNotAfter")
 )
+_MEASURES: Final = (_AMOUNT, _QUANTITY, _PERCENTAGE)
 _BOUNDS: Final = frozenset((_NOT_BEFORE, _NOT_AFTER))
 _WITH_ANOTHER: Final = frozenset((_CURRENCY, _SYMBOL, _UNIT))
 _NUMBERS: Final = frozenset(XSD + name for name in ("integer", "decimal", "double", "float"))
@@ -64,6 +65,15 @@ class Aside:
 
     label: Text
     parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A number as it is written, the property that gives it, and its unit or currency (IRI, sign, or empty)."""
+
+    number: str
+    property: str
+    unit: str
 
 
 def part(view: View, value: Object) -> Part:
@@ -99,6 +109,22 @@ def period_of(facts: Facts) -> Period:
 
     as_of = Moment() if facts.get(_DATE) else moment("asOfDate", "not")
     return Period(moment("startDate", "startNot"), moment("endDate", "endNot"), as_of)
+
+
+def happening_of(facts: Facts) -> Moment:
+    """Read the day of a happening, or its bounds."""
+    return Moment(*(lexical(facts.get(each, ())) for each in (_DATE, _NOT_BEFORE, _NOT_AFTER)))
+
+
+def measured(facts: Facts) -> Measured | None:
+    """Read the number of a claim with what it counts; None where it has not exactly one."""
+    numbers = [(each, of) for each in _MEASURES for of in facts.get(each, ())]
+    if len(numbers) != 1:
+        return None
+    predicate, value = numbers[0]
+    units = {_AMOUNT: (_CURRENCY, _SYMBOL), _QUANTITY: (_UNIT,)}.get(predicate, ())
+    unit = next((each.value for name in units for each in facts.get(name, ())), "")
+    return Measured(value.value, predicate, unit)
 
 
 def is_endless(facts: Facts) -> bool:
@@ -152,8 +178,7 @@ def _happening(view: View, facts: Facts, predicate: str) -> Iterator[Part]:
     """Show the day of a happening once, at the first of its properties that is given."""
     given = [each for each in (_DATE, _NOT_BEFORE, _NOT_AFTER) if facts.get(each)]
     if given and given[0] == predicate:
-        moment = Moment(*(lexical(facts.get(each, ())) for each in (_DATE, _NOT_BEFORE, _NOT_AFTER)))
-        yield Part(moment_in_words(moment, view.language, lexical(facts.get(WORDING, ()))))
+        yield Part(moment_in_words(happening_of(facts), view.language, lexical(facts.get(WORDING, ()))))
 
 
 def _yes(view: View, predicate: str, value: Literal) -> Iterator[Part]:

@@ -68,12 +68,18 @@ class PropertyShape(Rule):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Display:
-    """How instances of a class are shown: in which group, at which place, named by and made up of which properties."""
+    """How instances of a class are shown: in which group, at which place, named by and made up of which properties.
+
+    `lead` is the place in the summary of a page, infinite for what does not belong there; `is_series` is for claims
+    that follow one another whatever names them.
+    """
 
     group: str | None
     order: float
     label: str | None
     values: tuple[str, ...]
+    lead: float = _LAST
+    is_series: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,6 +210,8 @@ def _display(triples: Triples, node: Subject) -> Display | None:
         order=_float(triples.text(node, MG + "displayOrder")),
         label=label,
         values=tuple(item.value for item in triples.items(values)) if values else (),
+        lead=_float(triples.text(node, MG + "displayLead")),
+        is_series=triples.text(node, MG + "displaySeries") == "true",
     )
 
 

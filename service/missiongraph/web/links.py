@@ -61,7 +61,7 @@ class Links:
 
     def href(self, iri: str) -> str:
         """Return where an IRI leads: to a page of ours, to the web for http(s), or nowhere (the empty string)."""
-        own = self._page(iri)
+        own = self.place(iri)
         if own:
             return self.path(own)
         return iri if iri.lower().startswith(("http://", "https://")) else ""
@@ -70,7 +70,7 @@ class Links:
         """Return where a part of a long page is; the list of a class is not at the class's own address."""
         if iri.startswith(MG):
             return self.path("/things/" + quote(iri.removeprefix(MG), safe=KEPT), **parameters)
-        return self.path(self._page(iri), **parameters)
+        return self.path(self.place(iri), **parameters)
 
     def data(self, iri: str, extension: str = "") -> str:
         """Return the address of the RDF about an IRI of ours, in the format of an extension."""
@@ -85,8 +85,8 @@ class Links:
         return self.plain(path) + (f"?rev={rev}" if rev else "")
 
     @staticmethod
-    def _page(iri: str) -> str:
-        """Return the path of the page of an IRI of ours; the empty string for those of others."""
+    def place(iri: str) -> str:
+        """Return the path of the page of an IRI of ours, without root and choices; empty for those of others."""
         for start, place in _PLACES:
             if iri.startswith(start) and iri != start:
                 return place + quote(iri.removeprefix(start), safe=KEPT)

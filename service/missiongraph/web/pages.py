@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 from secrets import token_urlsafe
@@ -21,6 +21,7 @@ from missiongraph.browse.language import LANGUAGES, number
 from missiongraph.commit.proposals import undoing
 from missiongraph.rdf.formats import GRAPH_FORMATS
 from missiongraph.web.assets import NOT_BUILT, assets
+from missiongraph.web.cite import Citation, citation
 from missiongraph.web.links import Links
 from missiongraph.web.reader import NAMES, Reader, day_kept, reader_of
 from missiongraph.web.words import translator
@@ -121,6 +122,8 @@ def _frame(request: Request, reader: Reader, revision: int | None) -> dict[str, 
         "day": lambda lexical: day(lexical, reader.language),
         "graph_formats": GRAPH_FORMATS,
         "version": __version__,
+        "made": "",
+        "citation": partial(_cited, request, newest if revision is None else revision),
         "revision": newest if revision is None else revision,
         "newest": newest,
         "here": request.url.path,
@@ -133,6 +136,10 @@ def _frame(request: Request, reader: Reader, revision: int | None) -> dict[str, 
         "kept": [(name, request.query_params[name]) for name in _KEPT if request.query_params.get(name)],
         "others": [each for each in request.query_params.multi_items() if each[0] not in ("valid", "page")],
     }
+
+
+def _cited(request: Request, revision: int, iri: str, title: str, day: str) -> Citation:
+    return citation(iri, title, address_of(request) + Links.place(iri), revision, day)
 
 
 def _asset(links: Links, source: str) -> str:

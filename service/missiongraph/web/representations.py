@@ -73,7 +73,8 @@ async def page_of(
         return page_response(kept, headers, language)
     job = Job(run, {**arguments, "language": language}, revision=asked.number)
     page = await service.cheap.value(job)
-    shown = {"page": page, "is_of_day": "valid" in arguments, **(context or {})}
+    day = service.revisions.manifest(asked.number).time.date().isoformat() if about and asked.number > 0 else ""
+    shown = {"page": page, "is_of_day": "valid" in arguments, "made": day, **(context or {})}
     made = render(request, template, shown, headers=headers, revision=asked.number)
     service.answers.put(key, bytes(made.body))
     return made

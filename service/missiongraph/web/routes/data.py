@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Final
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from missiongraph.browse.description import write_description
-from missiongraph.browse.entity import entity, exists
-from missiongraph.browse.incoming import incoming_page
+from missiongraph.browse.entity import exists
 from missiongraph.browse.lists import home, things
 from missiongraph.browse.view import unknown_thing
-from missiongraph.commit.corrections import of_thing
 from missiongraph.names import ID
 from missiongraph.rdf.formats import GraphFormat
 from missiongraph.store.worker import Job
-from missiongraph.web import parameters as wire
 from missiongraph.web.links import iri_of
 from missiongraph.web.pages import links_of
-from missiongraph.web.reader import day_of, reader_of
+from missiongraph.web.reader import reader_of
 from missiongraph.web.representations import negotiated, page_number, page_of, rdf_of, split_suffix
 from missiongraph.web.routes import reference
 from missiongraph.web.service import ServiceDep
+from missiongraph.web.things import thing_page
 
 router: Final = APIRouter()
 router.include_router(reference.router)
@@ -59,18 +56,8 @@ async def identifier(request: Request, service: ServiceDep, path: str) -> Respon
 
 @router.api_route("/page/{path:path}", methods=_READ)
 async def page(request: Request, service: ServiceDep, path: str) -> Response:
-    """Show the page of a thing, or with `?incoming=<property>&class=<class>` a list of what points to it."""
-    iri = iri_of(ID, path)
-    given = wire.of_url(request)
-    predicate = wire.single(given, "incoming")
-    if predicate is None:
-        found = await asyncio.to_thread(of_thing, service.settings.data_dir, iri)
-        context = {"corrections": found}
-        asked = {"iri": iri, "valid": day_of(request)}
-        return await page_of(request, service, "entity.html", entity, asked, about=iri, context=context)
-    kind = wire.single(given, "class") or ""
-    arguments = {"iri": iri, "predicate": predicate, "kind": kind, "page": page_number(request)}
-    return await page_of(request, service, "incoming.html", incoming_page, arguments)
+    """Show the page of a thing, or one of its long lists."""
+    return await thing_page(request, service, iri_of(ID, path))
 
 
 @router.api_route("/data/{path:path}", methods=_READ)

@@ -9,7 +9,6 @@ from fastapi.responses import RedirectResponse, Response
 
 from missiongraph.browse.description import write_description, write_graph
 from missiongraph.browse.document import document
-from missiongraph.browse.entity import entity
 from missiongraph.browse.term import term
 from missiongraph.browse.terms import ontology, scheme, schemes, shapes
 from missiongraph.errors import NotFound
@@ -20,6 +19,7 @@ from missiongraph.web.pages import links_of
 from missiongraph.web.reader import day_of
 from missiongraph.web.representations import negotiated, page_number, page_of, rdf_of, split_suffix
 from missiongraph.web.service import ServiceDep
+from missiongraph.web.things import part_of_thing, thing_page
 
 router: Final = APIRouter()
 _READ: Final = ["GET", "HEAD"]
@@ -73,7 +73,7 @@ async def vocabulary(request: Request, service: ServiceDep, path: str) -> Respon
     if is_scheme:
         arguments = {"iri": iri, "page": page_number(request)}
         return await page_of(request, service, "scheme.html", scheme, arguments, about=iri)
-    return await page_of(request, service, "entity.html", entity, {"iri": iri, "valid": day_of(request)}, about=iri)
+    return await thing_page(request, service, iri)
 
 
 @router.api_route("/graph/{path:path}", methods=_READ)
@@ -87,6 +87,9 @@ async def graph(request: Request, service: ServiceDep, path: str) -> Response:
     if iri in (ONTOLOGY, SHAPES) or iri.startswith(VOCABULARY_GRAPH):
         better = {ONTOLOGY: _NS, SHAPES: _SHAPES}.get(iri) or VOCABULARY + iri.removeprefix(VOCABULARY_GRAPH)
         return RedirectResponse(links_of(request).href(better), status_code=303, headers={"Vary": "Accept"})
+    part = await part_of_thing(request, service, iri)
+    if part is not None:
+        return part
     arguments = {"iri": iri, "page": page_number(request), "valid": day_of(request)}
     return await page_of(request, service, "document.html", document, arguments, about=iri)
 

@@ -94,10 +94,6 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "Table": ("Tableau", "جدول"),
     "The claim": ("L'affirmation", "الإفادة"),
     "the document as a whole": ("le document dans son ensemble", "الوثيقة بكاملها"),
-    "The first {shown} of {total}; /data has all of them.": (
-        "Les {shown} premiers sur {total} ; /data les donne tous.",
-        "أول {shown} من أصل {total}؛ وتجدها كلها في /data.",
-    ),
     "The same for programs:": ("La même chose pour les programmes :", "الشيء نفسه للبرامج:"),
     "The whole graph as a file:": ("Le graphe entier en un fichier :", "المخطط كله في ملف:"),
     "These are many, so they are sorted by address and not by name.": (
@@ -129,9 +125,19 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "Ce qu'il dit, dans l'ordre de ses lignes",
         "ما تقوله، بترتيب أسطرها",
     ),
-    "What rules conclude from the facts above, in plain properties and in those of other vocabularies ({number})": (
-        "Ce que des règles concluent des faits ci-dessus, en propriétés simples et d'autres vocabulaires ({number})",
-        "ما تستنتجه القواعد من الوقائع أعلاه، بخصائص بسيطة وبخصائص مفردات أخرى ({number})",
+    "What rules conclude from the facts above ({number}), each with its rule and the claims behind it": (
+        "Ce que des règles concluent des faits ci-dessus ({number}), avec la règle et les affirmations qui le fondent",
+        "ما تستنتجه القواعد من الوقائع أعلاه ({number})، مع القاعدة والإفادات التي يقوم عليها",
+    ),
+    (
+        "What rules conclude from what sources say, in plain properties and in those of other vocabularies. No source "
+        "states it."
+    ): (
+        (
+            "Ce que des règles concluent de ce que disent les sources, en propriétés simples et d'autres vocabulaires. "
+            "Aucune source ne le dit."
+        ),
+        "ما تستنتجه القواعد مما تقوله المصادر، بخصائص بسيطة وبخصائص مفردات أخرى. لا يقوله أي مصدر.",
     ),
     "What the term is connected with": ("Ce à quoi le terme est lié", "ما يرتبط به المصطلح"),
     "What the words mean in which this graph is written. It says what things are; the shapes say what is accepted.": (

@@ -1,0 +1,48 @@
+"""The page of a thing, whatever kind of IRI it has, and the pages of its long lists."""
+
+from __future__ import annotations
+
+import asyncio
+
+from fastapi import Request
+from fastapi.responses import Response
+
+from missiongraph.browse.derived import derived_list
+from missiongraph.browse.entity import entity
+from missiongraph.browse.fact_list import fact_list
+from missiongraph.browse.incoming import incoming_page
+from missiongraph.commit.corrections import of_thing
+from missiongraph.web import parameters as wire
+from missiongraph.web.reader import day_of
+from missiongraph.web.representations import page_number, page_of
+from missiongraph.web.service import Service
+
+
+async def thing_page(request: Request, service: Service, iri: str) -> Response:
+    """Show the page of a thing, or the part of it that the address asks for."""
+    part = await part_of_thing(request, service, iri)
+    if part is not None:
+        return part
+    found = await asyncio.to_thread(of_thing, service.settings.data_dir, iri)
+    asked = {"iri": iri, "valid": day_of(request)}
+    return await page_of(request, service, "entity.html", entity, asked, about=iri, context={"corrections": found})
+
+
+async def part_of_thing(request: Request, service: Service, iri: str) -> Response | None:
+    """Show a list: what points to a thing, what is said of it, or what rules derive about it.
+
+    That is `?incoming=<property>&class=<class>`, `?facts=<class or property>` and `?derived=`. None where the address
+    asks for none.
+    """
+    given = wire.of_url(request)
+    predicate, kind = wire.single(given, "incoming"), wire.single(given, "facts")
+    if predicate is not None:
+        of = wire.single(given, "class") or ""
+        arguments = {"iri": iri, "predicate": predicate, "kind": of, "page": page_number(request)}
+        return await page_of(request, service, "incoming.html", incoming_page, arguments)
+    if kind is not None:
+        arguments = {"iri": iri, "kind": kind, "page": page_number(request), "valid": day_of(request)}
+        return await page_of(request, service, "fact_list.html", fact_list, arguments)
+    if "derived" in given:
+        return await page_of(request, service, "derived.html", derived_list, {"iri": iri})
+    return None

@@ -32,6 +32,8 @@ export function workbench(box, nonce, config) {
       run.ask();
     }
   });
+  // An answer has the address of the page without scripts, so going back to one asks the service for that page.
+  window.addEventListener('popstate', () => location.reload());
   document.addEventListener('keydown', (event) => {
     if (event.key === 'Escape' && !event.defaultPrevented) run.stop();
   });
@@ -136,7 +138,7 @@ class Run {
     const query = new URLSearchParams({ query: text, format: 'html' });
     for (const name of ['lang', 'rev']) if (kept.has(name)) query.set(name, kept.get(name));
     const address = `${this.config.root}/sparql?${query}`;
-    if (address.length < LONGEST_ADDRESS) history.replaceState(null, '', address);
+    if (address.length < LONGEST_ADDRESS && address !== location.pathname + location.search) history.pushState(null, '', address);
   }
 
   async keep() {

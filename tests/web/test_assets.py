@@ -137,3 +137,14 @@ def test_without_the_front_end_the_pages_are_whole_and_say_so(without_front_end:
 
 def test_the_state_of_the_service_tells_whether_the_front_end_is_there(service: Served) -> None:
     assert httpx.get(f"{service.url}/status").json()["front_end"]["is_built"] is assets().is_built
+
+
+def test_the_state_of_the_service_is_a_page_for_people_and_json_for_others(service: Served) -> None:
+    shown = httpx.get(f"{service.url}/status?lang=fr", headers={"accept": "text/html"})
+    state = httpx.get(f"{service.url}/status").json()
+    assert shown.headers["content-type"] == "text/html; charset=utf-8"
+    text = Elements(shown.text).text
+    assert "État du service" in text
+    assert "3,0" in text  # heavy_seconds as French readers write it
+    assert all(name in text for name in (*state["lanes"], *state["limits"]))
+    assert set(state["indexes"]) == {"history", "names"}

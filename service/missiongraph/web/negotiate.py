@@ -30,7 +30,16 @@ class Html:
     media_types: tuple[str, ...] = ("text/html", "application/xhtml+xml")
 
 
+@dataclass(frozen=True, slots=True)
+class Json:
+    """The same as a page, for programs."""
+
+    name: str = "json"
+    media_types: tuple[str, ...] = ("application/json",)
+
+
 HTML = Html()
+JSON = Json()
 _QUALITY: Final = re.compile(r"\d+(\.\d*)?|\.\d+", re.ASCII)
 O = TypeVar("O", bound=Offer)  # noqa: E741
 

@@ -3,21 +3,41 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any, Final
 
 from fastapi import APIRouter, Request
-from fastapi.responses import Response
+from fastapi.encoders import jsonable_encoder
+from fastapi.responses import JSONResponse, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from missiongraph import __version__
 from missiongraph.errors import Busy
+from missiongraph.query.namesearch import followed as names_followed
+from missiongraph.settings import Settings
 from missiongraph.store.disk import usage
+from missiongraph.web import parameters as wire
 from missiongraph.web.assets import NOT_BUILT, assets
-from missiongraph.web.service import ServiceDep
+from missiongraph.web.negotiate import HTML, JSON, Html, Json, choose
+from missiongraph.web.pages import render
+from missiongraph.web.service import Service, ServiceDep
 
 router: Final = APIRouter()
 _READ: Final = ["GET", "HEAD"]
+_HEADERS: Final = {"Cache-Control": "no-store", "Vary": "Accept, Accept-Language"}
+_LIMITS: Final = (
+    "cheap_seconds",
+    "heavy_seconds",
+    "queue_seconds",
+    "worker_memory",
+    "result_size",
+    "query_length",
+    "query_nesting",
+    "query_branches",
+    "query_patterns",
+    "body_size",
+    "validate_size",
+)
 
 
 @router.api_route("/health/live", methods=_READ)
@@ -36,34 +56,32 @@ async def ready(service: ServiceDep) -> dict[str, Any]:
 
 
 @router.api_route("/status", methods=_READ)
-async def status(service: ServiceDep) -> dict[str, Any]:
-    """Describe the service: version, newest revision, front end, limits in force, and what the disk is used for."""
-    newest = service.revisions.current()
-    limits = {
-        name: getattr(service.settings, name)
-        for name in (
-            "cheap_seconds",
-            "heavy_seconds",
-            "queue_seconds",
-            "worker_memory",
-            "result_size",
-            "query_length",
-            "query_nesting",
-            "query_branches",
-            "query_patterns",
-            "body_size",
-            "validate_size",
-        )
-    }
-    revision = asdict(service.revisions.manifest(newest)) if newest else None
-    front_end = {"is_built": True} if assets().is_built else {"is_built": False, "advice": NOT_BUILT}
-    disk = await asyncio.to_thread(usage, service.settings.data_dir)
+async def status(request: Request, service: ServiceDep) -> Response:
+    """Describe the service: version, newest revision, indexes, lanes, limits in force, use of the disk."""
+    found = await _state(service)
+    offers: list[Json | Html] = [JSON, HTML]
+    if choose(offers, request.headers.get("accept", ""), wire.of_url(request).get("format", ())) is JSON:
+        return JSONResponse(found, headers=_HEADERS)
+    helps = {each.name: each.metadata["help"] for each in fields(Settings)}
+    return render(request, "status.html", {"state": found, "helps": helps}, headers=_HEADERS)
+
+
+async def _state(service: Service) -> dict[str, Any]:
+    newest, root = service.revisions.current(), service.settings.data_dir
     return {
         "version": __version__,
-        "revision": revision,
-        "front_end": front_end,
-        "limits": limits,
-        "disk": asdict(disk),
+        "revision": jsonable_encoder(service.revisions.manifest(newest)) if newest else None,
+        "indexes": {
+            "history": await service.following.state(),
+            "names": await asyncio.to_thread(names_followed, root),
+        },
+        "front_end": {"is_built": True} if assets().is_built else {"is_built": False, "advice": NOT_BUILT},
+        "lanes": {
+            lane.name: {"workers": lane.limits.workers, "running": len(lane.running), "waiting": lane.waiting}
+            for lane in service.lanes
+        },
+        "limits": {name: getattr(service.settings, name) for name in _LIMITS},
+        "disk": asdict(await asyncio.to_thread(usage, root)),
     }
 
 

@@ -16,7 +16,7 @@ from missiongraph.query.namesearch import CONCEPT
 from missiongraph.store.worker import Job
 from missiongraph.web import parameters as wire
 from missiongraph.web.links import Links
-from missiongraph.web.negotiate import HTML, Html, choose
+from missiongraph.web.negotiate import HTML, JSON, Html, Json, choose
 from missiongraph.web.pages import address_of, links_of, render
 from missiongraph.web.reader import reader_of
 from missiongraph.web.representations import page_number
@@ -29,14 +29,6 @@ _CONCEPTS: Final = "Concept"
 _WAIT_SECONDS: Final = 5
 
 
-class _Json:
-    name = "json"
-    media_types = ("application/json",)
-
-
-_JSON: Final = _Json()
-
-
 @router.api_route("/search", methods=_READ)
 async def search(request: Request, service: ServiceDep) -> Response:
     """Search for `q`, among things of the class `type` if it is given: a page, or JSON."""
@@ -44,7 +36,7 @@ async def search(request: Request, service: ServiceDep) -> Response:
     asked, kind = (wire.single(given, "q") or "").strip(), wire.single(given, "type") or ""
     found = await _found(request, service, asked, kind=kind, page=page_number(request))
     newest = service.revisions.current()
-    offers: list[Html | _Json] = [HTML, _JSON]
+    offers: list[Html | Json] = [HTML, JSON]
     if choose(offers, request.headers.get("accept", ""), given.get("format", ())) is HTML:
         context = {
             "page": found,

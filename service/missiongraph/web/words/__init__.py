@@ -8,11 +8,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from missiongraph.web.words import check, history, manners, pages, questions, review, search, tables, things, workbench
+from missiongraph.web.words import (
+    check,
+    history,
+    manners,
+    pages,
+    questions,
+    review,
+    search,
+    status,
+    tables,
+    things,
+    workbench,
+)
 
 _PLACE: Final = {"fr": 0, "ar": 1}
 
-PARTS: Final = (pages, check, history, manners, questions, review, search, tables, things, workbench)
+PARTS: Final = (pages, check, history, manners, questions, review, search, status, tables, things, workbench)
 CATALOGUE: Final[dict[str, tuple[str, str]]] = {word: said for part in PARTS for word, said in part.WORDS.items()}
 
 

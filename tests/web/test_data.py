@@ -160,7 +160,7 @@ def test_head_is_get_without_body(service: Served, path: str) -> None:
 @pytest.mark.parametrize("path", [f"/page{COPPS}", "/", "/ns", f"/data{COPPS}.ttl", ABOUT])
 def test_a_known_representation_is_304_and_another_is_not(service: Served, path: str) -> None:
     tag = get(service, path).headers["etag"]
-    same = get(service, path, **{"If-None-Match": f'"other", W/{tag}'})
+    same = get(service, path, **{"If-None-Match": f'"other", W/{tag.removeprefix("W/")}'})
     assert (same.status_code, same.content, same.headers["etag"]) == (304, b"", tag)
     assert get(service, path, **{"If-None-Match": '"other"'}).status_code == 200
 

@@ -22,6 +22,7 @@ from missiongraph.settings import Settings
 from missiongraph.web import errors
 from missiongraph.web.assets import NOT_BUILT, assets
 from missiongraph.web.metrics import OfService, Requests
+from missiongraph.web.packing import Packing
 from missiongraph.web.previewing import let_see_previews
 from missiongraph.web.routes import (
     data,
@@ -106,6 +107,7 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
         dependencies=[Depends(let_see_previews)],
     )
+    app.add_middleware(Packing)
     app.add_middleware(Requests, registry=registry)
     app.state.metrics = registry
     app.add_middleware(

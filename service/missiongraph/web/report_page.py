@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Final
 
 from missiongraph.commit.corrected import MadeChange
@@ -16,6 +17,8 @@ from missiongraph.validate.text import percent
 
 _MOST: Final = 50
 _AROUND: Final = 90
+_MOST_MARKS: Final = 500
+_LEVELS: Final = ("error", "warning", "info")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,18 @@ class ShownTerm:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """What an editor underlines: from `line` and `column` (both from 1, columns in characters) up to an end."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    severity: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShownReport:
     """All of it. `counts` go with the words for severities, `covered` with those for what became of the triples."""
 
@@ -92,6 +107,7 @@ class ShownReport:
     notes: tuple[str, ...]
     gone: int
     fixes: int
+    marks: tuple[Mark, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +137,7 @@ def shown_report(report: Report, language: str) -> ShownReport:
         notes=tuple(pick(note, language) or "" for note in report.notes),
         gone=len(report.gone),
         fixes=len(report.fixes),
+        marks=tuple(_marks(ordered, language)),
     )
 
 
@@ -144,6 +161,14 @@ def _rule(group: list[Finding], language: str) -> ShownRule:
         count=len(group),
         findings=tuple(_finding(each, language, with_message=not is_one) for each in group[:_MOST]),
     )
+
+
+def _marks(findings: Iterable[Finding], language: str) -> Iterator[Mark]:
+    """Mark the places of the first findings in the text, each with what its rule says."""
+    placed = ((each, each.place) for each in findings if isinstance(each.place, Span))
+    for finding, place in islice(placed, _MOST_MARKS):
+        said = pick(finding.messages, language) or pick(finding.rule, language) or compact(finding.shape)
+        yield Mark(place.line, place.column, place.end_line, place.end_column, _LEVELS[finding.severity.rank], said)
 
 
 def _finding(finding: Finding, language: str, *, with_message: bool) -> ShownFinding:

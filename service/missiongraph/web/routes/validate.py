@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import PurePath
 from typing import Any, Final
 
@@ -51,13 +51,14 @@ _REPORTS: Final = (
     ReportFormat("text", ("text/plain",), "text"),
 )
 _OFFERS: Final[list[Html | ReportFormat]] = [*_REPORTS, HTML]
+_FRESH: Final = {"Cache-Control": "no-store"}
 _HEADERS: Final = {"Vary": "Accept", "Cache-Control": "no-store"}
 
 
 @router.api_route("/validate", methods=["GET", "HEAD"])
 async def form(request: Request) -> Response:
     """Show the form."""
-    return render(request, "validate.html", _form(None, AUTO))
+    return render(request, "validate.html", _form(None, AUTO), headers=_FRESH, has_editor=True)
 
 
 @router.post("/validate", dependencies=[Depends(count_validation)])
@@ -130,12 +131,14 @@ def _chosen(request: Request, asked: Asked) -> Html | ReportFormat:
 
 def _page(request: Request, report: Report, asked: Asked, corrected: Corrected | None = None) -> Response:
     language = reader_of(request).language
+    shown = shown_report(report, language)
     context = {
         **_form(asked, asked.submission.syntax.name),
-        "report": shown_report(report, language),
+        "report": shown,
+        "marks": [asdict(mark) for mark in shown.marks],
         "changes": shown_changes(corrected.changes, language) if corrected else None,
     }
-    return render(request, "validate.html", context, headers=_HEADERS)
+    return render(request, "validate.html", context, headers=_HEADERS, has_editor=True)
 
 
 def _form(asked: Asked | None, syntax: str) -> dict[str, Any]:
@@ -145,6 +148,7 @@ def _form(asked: Asked | None, syntax: str) -> dict[str, Any]:
         "formats": GRAPH_FORMATS,
         "reports_as": _REPORTS,
         "report": None,
+        "marks": [],
         "changes": None,
         "format": syntax,
         "auto": AUTO,

@@ -5,6 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 WORDS: Final[dict[str, tuple[str, str]]] = {
+    "Ctrl-Z takes back, F8 goes to the next marked place. Tab leaves the editor.": (
+        "Ctrl-Z annule, F8 va au prochain endroit signalé. Tab quitte l'éditeur.",
+        "للتراجع Ctrl-Z، وللانتقال إلى الموضع المعلَّم التالي F8، وللخروج من المحرر Tab.",
+    ),
     "Can be published": ("Peut être publié", "يمكن نشره"),
     "Cannot be published": ("Ne peut pas être publié", "لا يمكن نشره"),
     "Check": ("Vérifier", "افحص"),

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from browsing import founding_snapshot, with_more
 from missiongraph.browse.document import document
 from missiongraph.browse.incoming import incoming_page
-from missiongraph.browse.lists import home, things
 from missiongraph.browse.terms import ontology, scheme, schemes, shapes
 from missiongraph.commit.release import shipped_snapshot
 from missiongraph.errors import NotFound
@@ -42,44 +40,6 @@ def test_the_curated_graph_has_a_page_with_its_preference() -> None:
 def test_what_a_document_does_not_have_is_not_found(iri: str, page: int) -> None:
     with pytest.raises(NotFound):
         document(shipped_snapshot(), iri=iri, page=page, language="en")
-
-
-def test_the_home_page_counts_things_apart_from_claims() -> None:
-    page = home(founding_snapshot(), language="en")
-    counted = {each.name: each.count for each in page.things}
-    assert counted["Mission"] == len(list_of("Mission"))
-    assert "Locator" not in counted
-    assert {each.name for each in page.claims} >= {"Budget", "Figure", "Designation"}
-    assert [[part.text for part in document.publishers] for document in page.documents] == [
-        ["EUPOL COPPS"],
-        ["Global Affairs Canada"],
-        ["United Nations Police (UNPOL)"],
-    ]
-
-
-def list_of(name: str) -> list[str]:
-    return [each.label.text for each in things(founding_snapshot(), name=name, page=1, language="en").things]
-
-
-def test_a_list_is_sorted_by_label() -> None:
-    found = list_of("Mission")
-    assert "EUPOL COPPS" in found
-    assert found == sorted(found, key=str.casefold)
-
-
-def test_a_very_long_list_is_sorted_by_iri_and_says_so() -> None:
-    snapshot = with_more("".join(f'ex:m{n:04} a mg:Mission ; skos:prefLabel "{9_999 - n}" .\n' for n in range(2_100)))
-    page = things(snapshot, name="Mission", page=1, language="en")
-    assert not page.by_label
-    assert [each.iri for each in page.things] == sorted(each.iri for each in page.things)
-    assert page.kind.count > 2_100
-    assert (page.pages, len(page.things)) == (-(-page.kind.count // 100), 100)
-
-
-@pytest.mark.parametrize(("name", "page"), [("Mission", 99), ("Mission", 0), ("Nothing", 1), ("Locator", 1)])
-def test_a_list_that_is_not_there_is_not_found(name: str, page: int) -> None:
-    with pytest.raises(NotFound):
-        things(shipped_snapshot(), name=name, page=page, language="en")
 
 
 def test_what_points_to_a_thing_is_listed_page_by_page() -> None:

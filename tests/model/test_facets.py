@@ -21,7 +21,7 @@ def test_a_shipped_facet_can_be_used_and_is_named_in_each_language(facet: Facet)
     assert set(facet.labels) == {"en", "fr", "ar"}
     assert facet.classes
     assert set(facet.classes) <= set(Model.shipped().ontology.classes)
-    assert facet.row in ("", "values", "number")
+    assert facet.row in ("", "values", "number", "days")
     assert facet.name not in RESERVED
 
 
@@ -29,7 +29,7 @@ def test_a_class_has_its_facets_once_and_at_most_one_period() -> None:
     for kind in Model.shipped().ontology.classes:
         found = facets_of(FACETS, Model.shipped().ontology.hierarchy, kind)
         assert len({facet.name for facet in found}) == len(found)
-        assert sum(facet.is_period for facet in found) <= 1, kind
+        assert sum(facet.tells_when for facet in found) <= 1, kind
 
 
 def test_the_shipped_lists_are_of_classes_with_facets_and_in_order() -> None:

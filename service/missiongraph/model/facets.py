@@ -30,7 +30,8 @@ PROLOGUE: Final = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFI
 class Facet:
     """A facet of the instances of some classes: a `pattern` for its values, or patterns for the days of a period.
 
-    `name` stands for it in addresses; `row` says how the row of a thing shows it: "values", "number" or not at all.
+    `name` stands for it in addresses; `row` says how the row of a thing shows it: "values", "number", "days" (a period
+    that only is shown and does not narrow a list on a day down) or not at all.
     """
 
     name: str
@@ -46,6 +47,11 @@ class Facet:
     def is_period(self) -> bool:
         """Whether it has days and no values."""
         return bool(self.start)
+
+    @property
+    def tells_when(self) -> bool:
+        """Whether its days are those between which a thing existed or took place."""
+        return self.is_period and self.row != "days"
 
     @property
     def is_paired(self) -> bool:

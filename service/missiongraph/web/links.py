@@ -53,7 +53,12 @@ class Links:
 
     def repeated(self, path: str, name: str, values: Iterable[str]) -> str:
         """Return the address of a page of ours with a parameter that is given several times."""
-        return f"{self._root}{path}?{urlencode([*((name, value) for value in values), *self._chosen.items()])}"
+        return self.pairs(path, [(name, value) for value in values])
+
+    def pairs(self, path: str, parameters: Iterable[tuple[str, str]]) -> str:
+        """Return the address of a page of ours with parameters of which some may be given several times."""
+        given = urlencode([*parameters, *self._chosen.items()])
+        return self._root + path + (f"?{given}" if given else "")
 
     def plain(self, path: str) -> str:
         """Return the address of something that is no page: a file, or data."""

@@ -9,6 +9,7 @@ from fastapi import Request
 from fastapi.responses import Response
 
 from missiongraph.rdf.formats import GRAPH_FORMATS, GraphFormat, canonical_name
+from missiongraph.store.readers import Lane
 from missiongraph.store.worker import Job
 from missiongraph.web import parameters as wire
 from missiongraph.web.answers import stream
@@ -53,14 +54,20 @@ async def page_of(
     *,
     about: str = "",
     context: Mapping[str, Any] | None = None,
+    variant: str = "",
+    lane: Lane | None = None,
 ) -> Response:
-    """Run a reader job and render what it returns as `page`; `about` is the IRI whose RDF is the alternative."""
+    """Run a reader job and render what it returns as `page`; `about` is the IRI whose RDF is the alternative.
+
+    `variant` is what else than revision and language the page depends on, such as how far an index has come;
+    `lane` runs what may take longer than pages should.
+    """
     asked = service.rebuilding.asked(request)
     language = reader_of(request).language
     day_of(request)  # a day that is none is told on every page, also where it would change nothing
     newest = service.revisions.current()
     # A page of a named revision says which one is the newest, and whether it was taken back; so it is asked for again.
-    headers = caching(asked, "html", language, str(newest)) | {"Vary": _VARY_PAGE}
+    headers = caching(asked, "html", language, str(newest), *filter(None, [variant])) | {"Vary": _VARY_PAGE}
     headers["Cache-Control"] = Asked(asked.number, named=False).cache_control
     if about:
         headers["Link"] = _page_links(request, about)
@@ -72,7 +79,7 @@ async def page_of(
     if kept is not None:
         return page_response(kept, headers, language)
     job = Job(run, {**arguments, "language": language}, revision=asked.number)
-    page = await service.cheap.value(job)
+    page = await (lane or service.cheap).value(job)
     day = service.revisions.manifest(asked.number).time.date().isoformat() if about and asked.number > 0 else ""
     shown = {"page": page, "is_of_day": "valid" in arguments, "made": day, **(context or {})}
     made = render(request, template, shown, headers=headers, revision=asked.number)

@@ -38,7 +38,8 @@ _ADVICE: Final = {
 _JOBS: Final = (
     "missiongraph.browse.completion",
     "missiongraph.browse.entity",
-    "missiongraph.browse.lists",
+    "missiongraph.browse.home",
+    "missiongraph.browse.listpage",
     "missiongraph.browse.search",
     "missiongraph.query.answer",
     "missiongraph.query.check",

@@ -1,4 +1,4 @@
-"""Linked data: `/id/…` leads to `/page/…` or `/data/…`; the home page and the lists of things."""
+"""Linked data: `/id/…` leads to `/page/…` or `/data/…`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from fastapi.responses import RedirectResponse, Response
 
 from missiongraph.browse.description import write_description
 from missiongraph.browse.entity import exists
-from missiongraph.browse.lists import home, things
 from missiongraph.browse.view import unknown_thing
 from missiongraph.names import ID
 from missiongraph.rdf.formats import GraphFormat
@@ -17,7 +16,7 @@ from missiongraph.store.worker import Job
 from missiongraph.web.links import iri_of
 from missiongraph.web.pages import links_of
 from missiongraph.web.reader import reader_of
-from missiongraph.web.representations import negotiated, page_number, page_of, rdf_of, split_suffix
+from missiongraph.web.representations import negotiated, rdf_of, split_suffix
 from missiongraph.web.routes import reference
 from missiongraph.web.service import ServiceDep
 from missiongraph.web.things import thing_page
@@ -25,20 +24,6 @@ from missiongraph.web.things import thing_page
 router: Final = APIRouter()
 router.include_router(reference.router)
 _READ: Final = ["GET", "HEAD"]
-
-
-@router.api_route("/", methods=_READ)
-async def front(request: Request, service: ServiceDep) -> Response:
-    """Show what there is, and what changed last."""
-    newest = service.revisions.current()
-    latest = service.revisions.manifest(newest) if newest else None
-    return await page_of(request, service, "home.html", home, {}, context={"latest": latest})
-
-
-@router.api_route("/things/{name}", methods=_READ)
-async def of_class(request: Request, service: ServiceDep, name: str) -> Response:
-    """List the things of a class."""
-    return await page_of(request, service, "list.html", things, {"name": name, "page": page_number(request)})
 
 
 @router.api_route("/id/{path:path}", methods=_READ)

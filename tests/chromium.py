@@ -7,10 +7,12 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from npm import installed
 from serving import Served
 
 _PROGRAM = "chromium"
@@ -34,6 +36,23 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The program that looks for what shuts people out of a page."""
+    place = installed(Path(__file__).parent / "axe", "axe, which looks for what shuts people out of a page,")
+    return (place / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+
+
+def findings(page: Page, axe: str, *rules: str) -> list[tuple[str, list[str]]]:
+    """Return what axe says of the page as it is now, by all rules or these: what is broken, and the first places."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(axe)
+    chosen = {"runOnly": {"type": "rule", "values": rules}} if rules else {}
+    run = "chosen => axe.run(document, {resultTypes: ['violations'], ...chosen})"
+    said: dict[str, Any] = page.evaluate(run, chosen)
+    return [(each["id"], [node["target"][0] for node in each["nodes"]][:5]) for each in said["violations"]]
 
 
 @contextmanager

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from chromium import opened
+from chromium import findings, opened
 from serving import Served
 
 pytestmark = pytest.mark.browser
@@ -37,6 +37,7 @@ def test_a_query_from_the_first_letter_to_the_answer(chromium: Browser, service:
         expect(page.locator(OFFERED).first).to_have_text(re.compile("mg:Mission.*mission"))
         page.keyboard.type("i", delay=100)  # what has just been offered is not taken by a key that was on its way
         expect(page.locator(OFFERED).first).to_have_text(re.compile("mg:Mission.*mission"))
+        page.keyboard.type("o", delay=100)  # what has just been offered is not taken by a key that was on its way
         page.keyboard.press("Enter")
         assert text_of(page) == PREFIX + "SELECT * WHERE { ?m a mg:Mission"
         page.keyboard.insert_text(" ; mg:hasThea")
@@ -69,7 +70,7 @@ def test_a_query_from_the_first_letter_to_the_answer(chromium: Browser, service:
         assert page.evaluate("document.activeElement.id") == "format"
 
 
-def test_answers_are_drawn_where_their_columns_allow_it(chromium: Browser, service: Served) -> None:
+def test_answers_are_drawn_where_their_columns_allow_it(chromium: Browser, service: Served, axe: str) -> None:
     with opened(chromium, service, "workbench-figures") as page:
         page.goto("/sparql")
         for query, name, drawn in (
@@ -88,6 +89,7 @@ def test_answers_are_drawn_where_their_columns_allow_it(chromium: Browser, servi
             page.get_by_role("button", name=name).click()
             expect(page.locator(f".drawn svg {drawn}").first).to_be_attached()
             expect(page.locator("tbody tr").first).to_be_attached()
+            assert findings(page, axe) == []
 
 
 def test_a_query_is_stopped_and_one_is_kept(chromium: Browser, service: Served) -> None:

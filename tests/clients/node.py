@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from npm import installed
+
 PLACE = Path(__file__).parent / "comunica"
-_INSTALL_SECONDS = 240
 
 
 @pytest.fixture(scope="session")
 def comunica() -> Path:
-    """Return the folder in which scripts find Comunica; in CI it must be there, elsewhere its tests are skipped."""
-    if not (shutil.which("node") and shutil.which("npm")):
-        missing = "Node with npm is not installed: Comunica and the snippets in JavaScript are not tested"
-        pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
-    installed, lock = PLACE / "node_modules" / ".package-lock.json", PLACE / "package-lock.json"
-    if not installed.exists() or installed.stat().st_mtime < lock.stat().st_mtime:
-        command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-        run = subprocess.run(command, cwd=PLACE, capture_output=True, text=True, check=False, timeout=_INSTALL_SECONDS)
-        assert run.returncode == 0, run.stderr
-    return PLACE
+    """Return the folder in which scripts find Comunica."""
+    return installed(PLACE, "Comunica, by which queries from JavaScript are tested,")
 
 
 def node(place: Path, *arguments: str, program: str | None = None) -> str:

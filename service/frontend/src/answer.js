@@ -48,7 +48,7 @@ export class Answer {
   async table(form) {
     await this.figures(form);
     this.pager = make(this.box, 'nav', { class: 'pager', 'aria-label': this.words['Pages of the answer'] });
-    const holder = make(this.box, 'div', { class: 'tw', tabindex: '0', role: 'region', 'aria-labelledby': 'answer' });
+    const holder = make(this.box, 'div', { class: 'tw', tabindex: '0', role: 'group', 'aria-labelledby': 'answer' });
     const table = make(holder, 'table');
     const line = make(make(table, 'thead'), 'tr');
     // Names are shown by their labels, so a column of labels beside them is left out, as on the pages of questions.

@@ -11,7 +11,13 @@ const LONGEST = 34;
 const LINE = 22;
 const PASSES = 300;
 
-const short = (text) => (text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text);
+// Cuts after a whole word where there is one, so that what is seen can also be said to reach the node.
+function short(text) {
+  if (text.length <= LONGEST) return text;
+  const cut = text.slice(0, LONGEST);
+  const end = cut.lastIndexOf(' ');
+  return `${cut.slice(0, end > LONGEST / 2 ? end : LONGEST - 1)}…`;
+}
 
 // Moves apart, up and down, what would be written over each other.
 function apart(nodes) {

@@ -11,7 +11,7 @@ from typing import Final
 import httpx
 import pytest
 import rdflib
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 from rdflib.compare import isomorphic
 
 from chromium import opened
@@ -27,7 +27,7 @@ ANSWERS: Final = (
 )  # fmt: skip
 LARGEST: Final = 25_000
 """Bytes that the page of a mission may take on its way."""
-PHONE: Final = {"width": 390, "height": 844}
+PHONE: Final[ViewportSize] = {"width": 390, "height": 844}
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ import zlib from 'node:zlib';
 import { build } from 'esbuild';
 import { world } from './world.mjs';
 
-const ENTRIES = ['editor.js', 'graph.js'];
+const ENTRIES = ['editor.js', 'graph.js', 'suggest.js'];
 const out = path.resolve(process.argv[2]);
 
 const result = await build({

@@ -15,7 +15,7 @@ from counts import examples
 from missiongraph.assets import folder
 from missiongraph.browse import listfollow
 from missiongraph.browse.listentries import Entries
-from missiongraph.browse.listfollow import bring, follow, followed, opened, place_of
+from missiongraph.browse.listfollow import bring, follow, followed, place_of, reading
 from missiongraph.browse.listindex import ListIndex
 from missiongraph.browse.view import View
 from missiongraph.commit.release import shipped_snapshot
@@ -148,6 +148,12 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return data_dir
 
 
+def entries_of(place: Path) -> dict[str, tuple[object, ...]]:
+    with reading(place) as database:
+        assert database
+        return ListIndex(database).entries()
+
+
 def test_without_tables_no_revision_is_followed(tmp_path: Path) -> None:
     assert followed(tmp_path) == 0
 
@@ -156,8 +162,8 @@ def test_a_process_that_dies_while_the_tables_are_made_leaves_what_was(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     follow(Revisions(place).open(), data_dir=place)
-    with opened(place) as database:
-        entries = ListIndex(database).entries()
+    entries = entries_of(place)
+    with closing(sqlite3.connect(place_of(place))) as database, database:
         database.execute("UPDATE state SET followed = 0, manifest = ''")
 
     def ends(*_: object) -> None:
@@ -169,8 +175,7 @@ def test_a_process_that_dies_while_the_tables_are_made_leaves_what_was(
         with pytest.raises(KeyboardInterrupt):
             follow(snapshot, data_dir=place)
     assert followed(place) == 0
-    with opened(place) as database:
-        assert ListIndex(database).entries() == entries
+    assert entries_of(place) == entries
     assert follow(Revisions(place).open(), data_dir=place) == Revisions(place).current() == followed(place)
 
 
@@ -190,5 +195,12 @@ def test_the_tables_follow_two_revisions_at_once(place: Path) -> None:
             change = Change(added=frozenset(quads(line)))
             writer.commit(change, base=writer.current(), author="test", message="x")
         assert follow(writer.snapshot(), data_dir=place) == writer.current()
-    with opened(place) as database:
-        assert ("theatre", ID + "place/x") in ListIndex(database).entries()[thing[1:-1]][2]  # type: ignore[operator]
+    assert ("theatre", ID + "place/x") in entries_of(place)[thing[1:-1]][2]  # type: ignore[operator]
+
+
+def test_whoever_reads_while_the_tables_are_being_made_finds_none(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(place_of(tmp_path))) as database, database:
+        database.execute("CREATE TABLE term (id)")
+    assert followed(tmp_path) == 0
+    with reading(tmp_path) as found:
+        assert found is None

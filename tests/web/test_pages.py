@@ -52,7 +52,9 @@ def test_hostile_texts_are_shown_and_do_nothing(text: str) -> None:
     page = hostile_page(text)
     assert text in page.text
     assert not [tag for tag, _ in page.tags if tag in ("img", "iframe", "object", "base")]
-    assert [each for each in page.tags if each[0] == "script"] == [DATA]
+    scripts = [each for each in page.tags if each[0] == "script"]
+    # Ours come from files of this host; where the front end is not built there are none.
+    assert [each for each in scripts if not re.match(r"/static/[\w-]+\.js", each[1].get("src", ""))] == [DATA]
     assert not [name for _, attributes in page.tags for name in attributes if name.startswith("on") or name == "style"]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from missiongraph.browse.language import Text
-from missiongraph.browse.listfollow import opened, place_of, state_of
+from missiongraph.browse.listfollow import reading, state_of
 from missiongraph.browse.lists import hue
 from missiongraph.browse.narrowing import having, numbers, with_value
 from missiongraph.browse.view import NODE, View
@@ -67,12 +67,10 @@ class Home:
 def home(snapshot: Snapshot, *, data_dir: Path, language: str, is_newest: bool) -> Home:
     """Reader job: count what there is, from the tables of the lists where they follow this revision."""
     view = View(snapshot, language)
-    if place_of(data_dir).exists():
-        with opened(data_dir) as database:
-            database.execute("BEGIN")
-            known = state_of(database)[0]
-            if known and (is_newest or known == snapshot.revision):
-                return _made(view, numbers(database), database, known)
+    with reading(data_dir) as database:
+        known = state_of(database)[0] if database else 0
+        if database and known and (is_newest or known == snapshot.revision):
+            return _made(view, numbers(database), database, known)
     return _made(view, _counted(view), None, 0)
 
 

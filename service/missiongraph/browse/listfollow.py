@@ -44,13 +44,8 @@ def place_of(data_dir: Path) -> Path:
 
 def followed(data_dir: Path) -> int:
     """Return the newest revision that the tables know; 0 while there are none, or they cannot be read."""
-    if not place_of(data_dir).exists():
-        return 0
-    try:
-        with opened(data_dir) as database:
-            return state_of(database)[0]
-    except sqlite3.DatabaseError:
-        return 0
+    with reading(data_dir) as database:
+        return state_of(database)[0] if database else 0
 
 
 def follow(snapshot: Snapshot, *, data_dir: Path) -> int:
@@ -67,12 +62,31 @@ def follow(snapshot: Snapshot, *, data_dir: Path) -> int:
 
 
 @contextmanager
-def opened(data_dir: Path) -> Iterator[sqlite3.Connection]:
-    """Open the tables, made if need be. Transactions are begun by hand, so that a reader sees one state."""
-    with closing(sqlite3.connect(place_of(data_dir), timeout=_WAIT_SECONDS, isolation_level=None)) as database:
+def reading(data_dir: Path) -> Iterator[sqlite3.Connection | None]:
+    """Open the tables for one look at one state of them; None while there are none. Whoever reads never makes them."""
+    if not place_of(data_dir).exists():
+        yield None
+        return
+    with closing(_connected(data_dir)) as database:
+        try:
+            database.execute("BEGIN")
+            is_ready = database.execute("PRAGMA user_version").fetchone()[0] == _VERSION
+        except sqlite3.DatabaseError:
+            is_ready = False  # damaged, until the next revision has it made anew
+        yield database if is_ready else None
+
+
+@contextmanager
+def _opened(data_dir: Path) -> Iterator[sqlite3.Connection]:
+    """Open the tables for writing, made if need be. Transactions are begun by hand."""
+    with closing(_connected(data_dir)) as database:
         if database.execute("PRAGMA user_version").fetchone()[0] != _VERSION:
             _prepare(database)
         yield database
+
+
+def _connected(data_dir: Path) -> sqlite3.Connection:
+    return sqlite3.connect(place_of(data_dir), timeout=_WAIT_SECONDS, isolation_level=None)
 
 
 def state_of(database: sqlite3.Connection) -> tuple[int, str]:
@@ -92,7 +106,7 @@ def _prepare(database: sqlite3.Connection) -> None:
 
 def _follow(snapshot: Snapshot, data_dir: Path) -> int:
     revisions, newest = Revisions(data_dir), snapshot.revision
-    with opened(data_dir) as database:
+    with _opened(data_dir) as database:
         last, manifest = state_of(database)
         if last == newest and revisions.manifest_sha256(last) == manifest:
             return newest

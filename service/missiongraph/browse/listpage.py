@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 from missiongraph.browse.dates import moment_in_words, period_in_words
 from missiongraph.browse.language import Text
 from missiongraph.browse.listentries import Entries
-from missiongraph.browse.listfollow import opened, place_of, state_of
+from missiongraph.browse.listfollow import reading, state_of
 from missiongraph.browse.listindex import ListIndex
 from missiongraph.browse.listquery import query_of
 from missiongraph.browse.lists import Listed, listed
@@ -166,17 +166,15 @@ def _tables(
     snapshot: Snapshot, data_dir: Path, kind: str, *, is_newest: bool
 ) -> Iterator[tuple[sqlite3.Connection, int, bool]]:
     """Open the tables that follow the revisions or, where they are of another one, make some for this class."""
-    if place_of(data_dir).exists():
-        with opened(data_dir) as database:
-            database.execute("BEGIN")
-            known = state_of(database)[0]
-            if known and (is_newest or known == snapshot.revision):
-                yield database, known, False
-                return
+    with reading(data_dir) as database:
+        known = state_of(database)[0] if database else 0
+        if database and known and (is_newest or known == snapshot.revision):
+            yield database, known, False
+            return
     entries = Entries(snapshot)
     found = sorted(entries.instances(kind))
-    with closing(ListIndex.in_memory(entries.of_class(kind, found[:MOST_IN_MEMORY]))) as database:
-        yield database, 0, len(found) > MOST_IN_MEMORY
+    with closing(ListIndex.in_memory(entries.of_class(kind, found[:MOST_IN_MEMORY]))) as made:
+        yield made, 0, len(found) > MOST_IN_MEMORY
 
 
 class _Page:

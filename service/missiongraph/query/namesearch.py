@@ -63,10 +63,8 @@ def place_of(data_dir: Path) -> Path:
 
 def followed(data_dir: Path) -> int:
     """Return the newest revision that the index knows; 0 while there is none."""
-    if not place_of(data_dir).exists():
-        return 0
-    with _opened(data_dir) as database:
-        return _state(database)[0]
+    with _reading(data_dir) as database:
+        return _state(database)[0] if database else 0
 
 
 def follow(snapshot: Snapshot, *, data_dir: Path) -> int:
@@ -87,10 +85,9 @@ def search(data_dir: Path, words: str, *, kind: str = "", limit: int = 20, offse
 
     All that holds the words is found and counted; where that is little, what is spelled alike as well.
     """
-    if not place_of(data_dir).exists():
-        return Found((), 0, {}, 0)
-    with _opened(data_dir) as database:
-        database.execute("BEGIN")
+    with _reading(data_dir) as database:
+        if not database:
+            return Found((), 0, {}, 0)
         return _Search(database, words[:_LONGEST]).found(kind, limit, offset)
 
 
@@ -264,12 +261,27 @@ class _Search:
 
 
 @contextmanager
+def _reading(data_dir: Path) -> Iterator[sqlite3.Connection | None]:
+    """Open the index for one look at one state of it; None while there is none. Whoever reads never makes it."""
+    if not place_of(data_dir).exists():
+        yield None
+        return
+    with closing(_connected(data_dir)) as database:
+        database.execute("BEGIN")
+        yield database if database.execute("PRAGMA user_version").fetchone()[0] == _VERSION else None
+
+
+@contextmanager
 def _opened(data_dir: Path) -> Iterator[sqlite3.Connection]:
-    """Open the index, made if need be. Transactions are begun by hand, so that a search sees one state."""
-    with closing(sqlite3.connect(place_of(data_dir), timeout=_WAIT_SECONDS, isolation_level=None)) as database:
+    """Open the index for writing, made if need be. Transactions are begun by hand."""
+    with closing(_connected(data_dir)) as database:
         if database.execute("PRAGMA user_version").fetchone()[0] != _VERSION:
             _prepare(database)
         yield database
+
+
+def _connected(data_dir: Path) -> sqlite3.Connection:
+    return sqlite3.connect(place_of(data_dir), timeout=_WAIT_SECONDS, isolation_level=None)
 
 
 def _prepare(database: sqlite3.Connection) -> None:

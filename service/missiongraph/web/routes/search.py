@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final
 from urllib.parse import urljoin
 from xml.sax.saxutils import escape, quoteattr
@@ -21,6 +22,7 @@ from missiongraph.web.pages import address_of, links_of, render
 from missiongraph.web.reader import reader_of
 from missiongraph.web.representations import page_number
 from missiongraph.web.service import Service, ServiceDep
+from missiongraph.web.words import translator
 
 router: Final = APIRouter()
 _READ: Final = ["GET", "HEAD"]
@@ -62,7 +64,7 @@ async def suggestions(request: Request, service: ServiceDep) -> Response:
     listed = [
         asked,
         [hit.thing.label.text for hit in found.hits],
-        [_said(hit) for hit in found.hits],
+        [_said(hit, translator(reader_of(request).language)) for hit in found.hits],
         [urljoin(root, links.href(hit.thing.iri)) for hit in found.hits],
     ]
     return JSONResponse(listed, media_type="application/x-suggestions+json", headers=_HEADERS)
@@ -121,9 +123,9 @@ def _address(links: Links) -> Any:
     return address
 
 
-def _said(hit: Hit) -> str:
-    kind = f"{hit.thing.kind.text}: " if hit.thing.kind else ""
-    return f"{kind}{hit.reason}" + ("" if hit.is_shown_by_label else f" “{hit.words.text}”")
+def _said(hit: Hit, words: Callable[..., str]) -> str:
+    kind = f"{hit.thing.kind.text} · " if hit.thing.kind else ""
+    return f"{kind}{words(hit.reason)}" + ("" if hit.is_shown_by_label else f" “{hit.words.text}”")
 
 
 def _as_json(found: SearchPage, newest: int) -> dict[str, Any]:

@@ -13,6 +13,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "لا شيء يسمى «{words}» ولا يُكتب بما يقاربه.",
     ),
     "Search": ("Rechercher", "ابحث"),
+    "Suggestions": ("Suggestions", "اقتراحات"),
     "The index of names is being made. Search again in a moment.": (
         "L'index des noms est en cours de création. Recherchez à nouveau dans un instant.",
         "فهرس الأسماء قيد الإنشاء. ابحث مجددًا بعد لحظة.",

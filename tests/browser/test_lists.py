@@ -1,0 +1,74 @@
+"""In a real browser: suggestions while typing, and lists that are narrowed down, also without scripts."""
+
+from __future__ import annotations
+
+import re
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, expect
+
+from chromium import opened
+from serving import Served, until
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def searched(service: Served) -> Served:
+    """Wait until there are names to be suggested."""
+    address = f"{service.url}/search/suggestions?q=eupol"
+    until(lambda: len(httpx.get(address).json()[1]) > 1, "the index of names")
+    return service
+
+
+def test_suggestions_are_chosen_by_keyboard_and_leave_the_form_as_it_was(chromium: Browser, searched: Served) -> None:
+    with opened(chromium, searched, "suggestions") as page:
+        page.goto("/?lang=fr")
+        field = page.get_by_role("combobox", name="Nom, sigle ou identifiant")
+        field.press_sequentially("eupol cops")
+        options = page.get_by_role("option")
+        expect(options.first).to_contain_text("EUPOL COPPS")
+        expect(options.first).to_contain_text("orthographe")
+        expect(field).to_have_attribute("aria-expanded", "true")
+        field.press("ArrowDown")
+        expect(options.first).to_have_attribute("aria-selected", "true")
+        expect(field).to_have_attribute("aria-activedescendant", options.first.get_attribute("id") or "")
+        field.press("ArrowUp")
+        expect(field).not_to_have_attribute("aria-activedescendant", re.compile("."))
+        field.press("Escape")
+        expect(options.first).to_be_hidden()
+        assert field.input_value() == "eupol cops"
+        field.press("ArrowDown")
+        field.press("ArrowDown")
+        field.press("Enter")
+        page.wait_for_url("**/page/mission/eupol-copps?lang=fr")
+
+
+def test_a_suggestion_is_chosen_by_pointer_and_enter_alone_searches(chromium: Browser, searched: Served) -> None:
+    with opened(chromium, searched, "suggestions-pointer") as page:
+        page.goto("/things/Mission?lang=ar")
+        page.get_by_role("combobox").press_sequentially("41502")
+        page.get_by_role("option").first.click()
+        page.wait_for_url("**/page/organisation/unops?lang=ar")
+        page.get_by_role("combobox").fill("unops")
+        page.get_by_role("combobox").press("Enter")
+        page.wait_for_url("**/search?q=unops&lang=ar")
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_list_is_narrowed_down_by_a_form_and_widened_by_its_chips(
+    chromium: Browser, searched: Served, javascript: bool
+) -> None:
+    with opened(chromium, searched, f"list-{javascript}", javascript=javascript) as page:
+        page.goto("/things/Mission?valid=2008-06-01")
+        everything = page.locator("h1 .count").inner_text()
+        page.get_by_role("checkbox", name="EU civilian CSDP mission").first.check()
+        page.get_by_role("button", name="Apply").click()
+        page.wait_for_url("**/things/Mission?*type=*")
+        assert "valid=2008-06-01" in page.url
+        narrowed = int(page.locator("h1 .count").inner_text())
+        assert 0 < narrowed < int(everything)
+        assert page.locator(".lines-table tbody tr").count() == narrowed
+        page.get_by_role("link", name=re.compile("EU civilian CSDP mission.*take off")).click()
+        expect(page.locator("h1 .count")).to_have_text(everything)

@@ -77,12 +77,21 @@ def test_who_reads_gzip_is_told_by_the_q_values(header: str, answer: bool) -> No
     assert accepts_gzip(header) is answer
 
 
-def test_all_style_sheets_are_one_and_the_common_part_comes_first() -> None:
-    sheet = assets().files[assets().name("style.css")].body
-    first, *others = sorted(STATIC.glob("*.css"), key=lambda place: place.name != "style.css")
-    assert first.name == "style.css"
-    assert sheet.startswith(first.read_bytes())
-    assert all(other.read_bytes() in sheet for other in others)
+def test_all_style_sheets_are_one_but_the_workbench_and_the_common_part_comes_first() -> None:
+    sheet = assets().files[assets().name("style.css")].body.decode()
+    bench = assets().files[assets().name("workbench.css")].body.decode()
+    assert sheet.startswith(":root{")
+    assert sheet.index(".skip{") < sheet.index(".verdict{")
+    assert ".cm-editor" not in sheet
+    assert ".cm-editor" in bench
+    rules = sum(place.read_text("utf-8").count("{") for place in STATIC.glob("*.css"))
+    assert sheet.count("{") + bench.count("{") == rules
+
+
+def test_a_style_sheet_is_sent_without_comments_and_with_its_texts_as_they_are(tmp_path: Path) -> None:
+    (tmp_path / "style.css").write_text('/* why */ a ,\n b > c { color : red ; content: " ; { , /  " }\n', "utf-8")
+    found = read(tmp_path, tmp_path / "none").files["style.css"].body.decode()
+    assert found == 'a,b > c{color : red;content: " ; { , /  "}'
 
 
 def test_every_built_file_has_a_smaller_packed_twin_that_is_the_same(front_end: Assets) -> None:
@@ -131,7 +140,7 @@ def test_without_the_front_end_the_pages_are_whole_and_say_so(without_front_end:
     assert "<textarea" in page
     assert "the editor with completion is not installed" in page
     assert not [tag for tag, _ in Elements(page).tags if tag == "script"]
-    assert len(loaded(page)) == 2
+    assert len(loaded(page)) == 3
     assert not without_front_end.is_built
 
 

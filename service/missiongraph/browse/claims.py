@@ -48,8 +48,9 @@ class Value:
     which it is true, and `is_endless` is for a source that says that there is no end. `measured` is the number of a
     value that is one. `wordings` are the source's words where they differ from the value; `status` is None for what
     is plainly stated, and what is not `counted` stands for a value that was not reported; `reasons` are the editors'
-    reasons; `standing` is "preferred", "set aside" or empty. `verdict` is whether it held on the day that the reader
-    chose; None without a day, for what is true of no day in particular (a happening, a plain statement).
+    reasons; `standing` is "preferred", "set aside" or empty, and `judgement` the node that says so. `verdict` is
+    whether it held on the day that the reader chose; None without a day, for what is true of no day in particular (a
+    happening, a plain statement).
     """
 
     parts: tuple[Part, ...]
@@ -66,6 +67,7 @@ class Value:
     reasons: tuple[Text, ...] = ()
     standing: str = ""
     standing_reasons: tuple[Text, ...] = ()
+    judgement: str = ""
     footnotes: tuple[int, ...] = ()
     claims: tuple[str, ...] = ()
     detail_of: tuple[str, ...] = ()
@@ -152,7 +154,7 @@ def value_of(view: View, claim: Claim, *, is_judged: bool = True) -> Value:
     if not first[1]:
         first = "", (part(view, NamedNode(claim.iri)),)
     own_words = {each.text for each in first[1]}
-    standing, standing_reasons = _standing(view, claim.iri) if is_judged else ("", ())
+    standing, judgement = _standing(view, claim.iri) if is_judged else ("", "")
     return Value(
         parts=first[1],
         asides=tuple(Aside(view.label(predicate), parts) for predicate, parts in more if predicate != WORDING),
@@ -167,7 +169,8 @@ def value_of(view: View, claim: Claim, *, is_judged: bool = True) -> Value:
         counted=not is_placeholder(facts),
         reasons=_reasons(view, facts),
         standing=standing,
-        standing_reasons=standing_reasons,
+        standing_reasons=_reasons(view, view.facts(judgement)) if judgement else (),
+        judgement=judgement,
         claims=(claim.iri,),
         detail_of=tuple(view.iris(claim.iri, DETAIL_OF)),
     )
@@ -182,13 +185,13 @@ def _when(view: View, claim: Claim) -> tuple[str, bool]:
     return unknown(view.language), False
 
 
-def _standing(view: View, iri: str) -> tuple[str, tuple[Text, ...]]:
-    """Say whether the editors prefer a claim or set it aside, and why."""
+def _standing(view: View, iri: str) -> tuple[str, str]:
+    """Say whether the editors prefer a claim or set it aside, and which node says so."""
     for predicate, standing in ((_PREFERS, "preferred"), (_SETS_ASIDE, "set aside")):
         nodes = view.subjects(predicate, iri)
         if nodes:
-            return standing, _reasons(view, view.facts(nodes[-1]))
-    return "", ()
+            return standing, nodes[-1]
+    return "", ""
 
 
 def _period(claim: Claim) -> Period:

@@ -21,7 +21,7 @@ from missiongraph.names import ID
 
 WIDTH: Final = 900
 MOST: Final = 30
-_MIDDLE: Final = WIDTH / 2
+_MIDDLE: Final = WIDTH // 2
 _RADIUS: Final = 120
 _LINE: Final = 25
 _LEAST_HEIGHT: Final = 150
@@ -41,8 +41,8 @@ class Ray:
     word: str
     words: str
     hue: int
-    x: float
-    y: float
+    x: int
+    y: int
     is_left: bool
 
 
@@ -50,7 +50,7 @@ class Ray:
 class Star:
     """The rays around a thing; `total` counts the things that the page names, which may be more."""
 
-    height: float
+    height: int
     rays: tuple[Ray, ...]
     total: int
 
@@ -119,7 +119,7 @@ def _pointing(incoming: Iterable[Incoming]) -> Iterator[tuple[str, str]]:
         yield from ((thing.iri, group.label.text) for thing in group.things)
 
 
-def _side(view: View, words: dict[str, str], height: float, *, is_left: bool) -> Iterator[Ray]:
+def _side(view: View, words: dict[str, str], height: int, *, is_left: bool) -> Iterator[Ray]:
     """Put things on one half of an ellipse, at even heights."""
     reach = height / 2 - _MARGIN / 2
     for number, (iri, said) in enumerate(words.items()):
@@ -133,8 +133,8 @@ def _side(view: View, words: dict[str, str], height: float, *, is_left: bool) ->
             word=_shortened(said, _LONGEST_WORD),
             words=said,
             hue=hue(kinds[0]) if kinds else 0,
-            x=round(_MIDDLE - out if is_left else _MIDDLE + out, 1),
-            y=round(y, 1),
+            x=round(_MIDDLE - out if is_left else _MIDDLE + out),
+            y=round(y),
             is_left=is_left,
         )
 

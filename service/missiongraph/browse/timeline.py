@@ -22,7 +22,7 @@ WIDTH: Final = 900
 NAMES: Final = 210
 """The width of the column of names, left of the plot."""
 _EDGE, _HEAD, _STEP = 14, 24, 22
-_LEAST_WIDTH: Final = 1.5
+_LEAST_WIDTH: Final = 2
 _MOST_TICKS: Final = 11
 _MOST_LINES: Final = 24
 _MOST_IN_A_LANE: Final = 5
@@ -34,8 +34,8 @@ _YEARS: Final = (1, 2, 5, 10, 20, 50, 100, 500, 1000)
 class Span:
     """A stretch of a line, from `x` on."""
 
-    x: float
-    width: float
+    x: int
+    width: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +49,7 @@ class Bar:
     text: str
     when: str
     footnotes: tuple[int, ...]
-    y: float
+    y: int
     whole: Span
     sure: Span | None
     is_point: bool
@@ -63,8 +63,8 @@ class Lane:
 
     label: Text
     name: str
-    y: float
-    height: float
+    y: int
+    height: int
     bars: tuple[Bar, ...]
 
 
@@ -72,7 +72,7 @@ class Lane:
 class Tick:
     """A year on the axis."""
 
-    x: float
+    x: int
     year: int
 
 
@@ -80,10 +80,10 @@ class Tick:
 class Timeline:
     """Everything to draw; `day` is the place of the chosen day, and `undated` and `more` count what is not drawn."""
 
-    height: float
+    height: int
     lanes: tuple[Lane, ...]
     ticks: tuple[Tick, ...]
-    day: float | None
+    day: int | None
     undated: int
     more: int
 
@@ -115,13 +115,13 @@ class _Axis:
         self.first, self.last = max(first - pad, 1), min(last + pad, date.max.toordinal())
         self._unit = (WIDTH - NAMES - _EDGE) / (self.last - self.first)
 
-    def x(self, day: int) -> float:
-        return round(NAMES + (min(max(day, self.first), self.last) - self.first) * self._unit, 1)
+    def x(self, day: int) -> int:
+        return round(NAMES + (min(max(day, self.first), self.last) - self.first) * self._unit)
 
     def span(self, first: int, last: int) -> Span:
         """Return the place of days from the first to the last, both inclusive."""
         x = self.x(first)
-        return Span(x, max(round(self.x(last + 1) - x, 1), _LEAST_WIDTH))
+        return Span(x, max(self.x(last + 1) - x, _LEAST_WIDTH))
 
     def ticks(self) -> tuple[Tick, ...]:
         first, last = date.fromordinal(self.first).year + 1, date.fromordinal(self.last).year
@@ -142,7 +142,7 @@ def timeline(groups: Iterable[Group], day: str = "") -> Timeline | None:
     if not days or min(days) == max(days):
         return None
     axis = _Axis(min(days), max(days))
-    lanes, more, y = list[Lane](), 0, float(_HEAD)
+    lanes, more, y = list[Lane](), 0, _HEAD
     for strand, values in drawn:
         lane, rest = _lane(strand, values, axis, y)
         if y + lane.height > _HEAD + _MOST_LINES * _STEP:
@@ -152,7 +152,7 @@ def timeline(groups: Iterable[Group], day: str = "") -> Timeline | None:
         more, y = more + rest, y + lane.height
     undated = sum(not each.dated for strand, _ in found for each in strand.values)
     at = axis.x(date.fromisoformat(day).toordinal()) if is_day(day) and _is_within(day, axis) else None
-    return Timeline(y + _EDGE / 2, tuple(lanes), axis.ticks(), at, undated, more)
+    return Timeline(y + _EDGE // 2, tuple(lanes), axis.ticks(), at, undated, more)
 
 
 def _is_within(day: str, axis: _Axis) -> bool:
@@ -176,13 +176,13 @@ def _ordinal(text: str) -> int | None:
     return date.fromisoformat(text).toordinal() if is_day(text) else None
 
 
-def _lane(strand: Strand, values: Sequence[_Dated], axis: _Axis, y: float) -> tuple[Lane, int]:
+def _lane(strand: Strand, values: Sequence[_Dated], axis: _Axis, y: int) -> tuple[Lane, int]:
     """Put the values of a matter on as few lines as keep them apart; what finds no line is counted."""
-    ends: list[float] = []
+    ends: list[int] = []
     bars, rest = list[Bar](), 0
     for value in sorted(values, key=lambda each: (each.known[0], each.known[-1])):
         bar = _bar(value, axis)
-        line = next((number for number, end in enumerate(ends) if end <= bar.whole.x + 0.2), len(ends))
+        line = next((number for number, end in enumerate(ends) if end <= bar.whole.x + 1), len(ends))
         if line >= _MOST_IN_A_LANE:
             rest += 1
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode
@@ -207,10 +207,10 @@ def _literal(view: View, value: Literal) -> Part:
 
 
 def _node(view: View, iri: str) -> Part:
-    """Show a node without a page of its own, such as an address, by the first property in the shapes' order."""
+    """Show a node without a name of its own, such as an address, by the first property in the shapes' order."""
     facts = view.facts(iri)
     for predicate in view.property_shapes(view.types(iri)):
         for value in facts.get(predicate, ()):
-            return part(view, value)
+            return replace(part(view, value), iri=iri)
     label = view.label(iri)
     return Part(label.text, label.language, iri)

@@ -1,7 +1,8 @@
 """What pages load beside their HTML: own styles and pictures, and the editor and graph that `hatch_build.py` makes.
 
 Everything is read once, packed once, and named by its content, so that browsers may keep it for good. The styles need
-no build: `static/style.css` and the parts beside it, in the order of their names, are one file for browsers. Where the
+no build: `static/style.css` and the parts beside it, in the order of their names, are one file for browsers, without
+comments and needless space; what only the workbench needs is a file of its own. Where the
 front end is not built, pages are complete without it and say what is missing.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -18,6 +20,9 @@ from typing import Final
 
 _HERE: Final = Path(__file__).parent
 _STYLE: Final = "style.css"
+_APART: Final = frozenset({"workbench.css"})
+_COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
+_QUOTED: Final = re.compile(r"""("[^"]*"|'[^']*')""")
 _MEDIA_TYPES: Final = {
     ".css": "text/css",
     ".js": "text/javascript",
@@ -85,12 +90,21 @@ def read(static: Path, built: Path) -> Assets:
 
 
 def _own(static: Path) -> Iterator[tuple[str, bytes]]:
-    """Iterate over own files; all style sheets are one."""
+    """Iterate over own files; all style sheets are one, but for those that stand apart."""
     sheets = sorted(static.glob("*.css"), key=lambda place: (place.name != _STYLE, place.name))
-    yield _STYLE, b"\n".join(place.read_bytes() for place in sheets)
+    yield _STYLE, b"\n".join(_dense(place.read_text("utf-8")) for place in sheets if place.name not in _APART)
     for place in sorted(static.iterdir()):
-        if place.suffix in _MEDIA_TYPES and place.suffix != ".css":
+        if place.name in _APART:
+            yield place.name, _dense(place.read_text("utf-8"))
+        elif place.suffix in _MEDIA_TYPES and place.suffix != ".css":
             yield place.name, place.read_bytes()
+
+
+def _dense(sheet: str) -> bytes:
+    """Leave out of a style sheet what only its writers need; texts in quotation marks stay as they are."""
+    parts = _QUOTED.split(_COMMENT.sub("", sheet))
+    parts[::2] = [re.sub(r"\s*([{};,])\s*", r"\1", re.sub(r"\s+", " ", part)) for part in parts[::2]]
+    return "".join(parts).strip().encode()
 
 
 def _asset(name: str, body: bytes, packed: bytes | None, *, is_lasting: bool) -> Asset:

@@ -88,7 +88,6 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "Shapes": ("Formes", "الأشكال"),
     "Skip to content": ("Aller au contenu", "انتقل إلى المحتوى"),
     "Source document": ("Document source", "وثيقة المصدر"),
-    "Source {number}": ("Source {number}", "المصدر {number}"),
     "Sources": ("Sources", "المصادر"),
     "State of the service": ("État du service", "حالة الخدمة"),
     "Table": ("Tableau", "جدول"),

@@ -77,15 +77,15 @@ def test_who_reads_gzip_is_told_by_the_q_values(header: str, answer: bool) -> No
     assert accepts_gzip(header) is answer
 
 
-def test_all_style_sheets_are_one_but_the_workbench_and_the_common_part_comes_first() -> None:
+def test_all_style_sheets_are_one_but_what_few_pages_need_and_the_common_part_comes_first() -> None:
     sheet = assets().files[assets().name("style.css")].body.decode()
-    bench = assets().files[assets().name("workbench.css")].body.decode()
+    bench, reports = (assets().files[assets().name(f"{name}.css")].body.decode() for name in ("workbench", "reports"))
     assert sheet.startswith(":root{")
     assert sheet.index(".skip{") < sheet.index(".verdict{")
     assert ".cm-editor" not in sheet
     assert ".cm-editor" in bench
     rules = sum(place.read_text("utf-8").count("{") for place in STATIC.glob("*.css"))
-    assert sheet.count("{") + bench.count("{") == rules
+    assert sum(each.count("{") for each in (sheet, bench, reports)) == rules
 
 
 def test_a_style_sheet_is_sent_without_comments_and_with_its_texts_as_they_are(tmp_path: Path) -> None:

@@ -24,7 +24,8 @@ MOST: Final = 30
 _MIDDLE: Final = WIDTH // 2
 _RADIUS: Final = 120
 _LINE: Final = 25
-_LEAST_HEIGHT: Final = 150
+_LEAST_HEIGHT: Final = 90
+_FEWEST: Final = 2
 _MARGIN: Final = 14
 _LONGEST_NAME, _LONGEST_WORD = 28, 18
 _FEW: Final = 5
@@ -56,12 +57,12 @@ class Star:
 
 
 def star(view: View, iri: str, groups: Iterable[Group], incoming: Iterable[Incoming]) -> Star | None:
-    """Draw the things that the facts of a page name, then those that point to it; None where there are none."""
+    """Draw the things that the facts of a page name, then those that point to it; None where there is one at most."""
     words: dict[str, dict[str, None]] = {}
     for other, word in (*_named(groups), *_pointing(incoming), *_beside(groups)):
         if other != iri and _is_thing(other):
             words.setdefault(other, {})[word] = None
-    if not words:
+    if len(words) < _FEWEST:
         return None
     shown = _chosen(words)
     right = ceil(len(shown) / 2)

@@ -32,14 +32,17 @@ for (const [file, { entryPoint }] of Object.entries(result.metafile.outputs)) {
   if (entryPoint && ENTRIES.includes(path.basename(entryPoint))) manifest[path.basename(entryPoint)] = path.basename(file);
 }
 
-const DRAWN_BY = ['d3-geo', 'topojson-client', 'world-atlas'];
+// The server writes in these on the pictures of things.
+for (const font of ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf']) fs.copyFileSync(`node_modules/dejavu-fonts-ttf/ttf/${font}`, path.join(out, font));
+
+const BESIDE = ['d3-geo', 'dejavu-fonts-ttf', 'topojson-client', 'world-atlas'];
 for (const [name, text] of Object.entries(world())) {
   const { name: stem, ext } = path.parse(name);
   manifest[name] = `${stem}-${createHash('sha256').update(text).digest('hex').slice(0, 8)}${ext}`;
   fs.writeFileSync(path.join(out, manifest[name]), text);
 }
 
-fs.writeFileSync(path.join(out, 'THIRD-PARTY.txt'), notices([...new Set([...packagesIn(result.metafile), ...DRAWN_BY])].sort()));
+fs.writeFileSync(path.join(out, 'THIRD-PARTY.txt'), notices([...new Set([...packagesIn(result.metafile), ...BESIDE])].sort()));
 for (const name of fs.readdirSync(out)) {
   if (/\.(js|css|json|svg)$/.test(name)) {
     const place = path.join(out, name);
@@ -69,5 +72,5 @@ function notices(packages) {
     if (!texts.length) throw new Error(`${name} has no licence file; it cannot be shipped`);
     return [`${name} ${version} (${license})`, ...texts.map((file) => fs.readFileSync(path.join(folder, file), 'utf8').trim())].join('\n\n');
   });
-  return `The scripts and the map of this folder hold parts of these packages, or are made by them.\n\n${parts.join(`\n\n${'-'.repeat(72)}\n\n`)}\n`;
+  return `The scripts, fonts and map of this folder are parts of these packages, or made by them.\n\n${parts.join(`\n\n${'-'.repeat(72)}\n\n`)}\n`;
 }

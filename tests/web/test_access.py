@@ -24,6 +24,7 @@ OPEN = {
     "/metrics", "/openapi.json", "/search", "/search/suggestions", "/opensearch.xml",
     "/questions", "/questions/{room}/{name}", "/robots.txt", "/session",
     "/static/{name:path}", "/sparql/terms", "/q/{name}", "/graph", "/sitemap.xml", "/sitemap-{part}.xml",
+    "/card/{path:path}.png", "/favicon.ico", "/apple-touch-icon.png", "/site.webmanifest",
 }  # fmt: skip
 """Open to everybody, by GET and HEAD."""
 

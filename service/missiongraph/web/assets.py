@@ -31,6 +31,7 @@ _MEDIA_TYPES: Final = {
     ".ico": "image/x-icon",
     ".svg": "image/svg+xml",
     ".txt": "text/plain",
+    ".webmanifest": "application/manifest+json",
 }
 _PACKABLE: Final = frozenset({".css", ".js", ".json", ".svg", ".txt"})
 NOT_BUILT: Final = "The front end is not built: install Node 20 with npm and run `make frontend`, or take a release."
@@ -49,11 +50,12 @@ class Asset:
 
 @dataclass(frozen=True, slots=True)
 class Assets:
-    """All files by the names that they are served under, and the served name of each source."""
+    """All files by the names that they are served under, and the served name of each source; the folder of fonts."""
 
     files: Mapping[str, Asset]
     names: Mapping[str, str]
     is_built: bool
+    fonts: Path | None = None
 
     def name(self, source: str) -> str:
         """Return the served name of a source such as `editor.js`, or "" where it is not built."""
@@ -86,7 +88,7 @@ def read(static: Path, built: Path) -> Assets:
                 twin = place.with_name(place.name + ".gz")
                 packed = twin.read_bytes() if twin.is_file() else None
                 files[place.name] = _asset(place.name, place.read_bytes(), packed, is_lasting="-" in place.stem)
-    return Assets(files, names, is_built=is_built)
+    return Assets(files, names, is_built=is_built, fonts=built if any(built.glob("*.ttf")) else None)
 
 
 def _own(static: Path) -> Iterator[tuple[str, bytes]]:

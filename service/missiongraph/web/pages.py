@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from secrets import token_urlsafe
 from typing import Any, Final
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -19,17 +19,18 @@ from missiongraph import __version__
 from missiongraph.browse.dates import day
 from missiongraph.browse.language import LANGUAGES, number
 from missiongraph.commit.proposals import undoing
+from missiongraph.names import ID
 from missiongraph.rdf.formats import GRAPH_FORMATS
 from missiongraph.web.assets import NOT_BUILT, assets
 from missiongraph.web.cite import Citation, citation
-from missiongraph.web.links import Links
+from missiongraph.web.links import KEPT, Links
 from missiongraph.web.reader import NAMES, Reader, day_kept, reader_of
 from missiongraph.web.words import translator
 from missiongraph.web.world import picture
 
 POLICY: Final = (
     "default-src 'none'; style-src 'self'{nonce}; img-src 'self' data:; font-src 'self'; script-src 'self'; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "manifest-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 _SAFE: Final = {
     "Content-Security-Policy": POLICY.format(nonce=""),
@@ -116,6 +117,7 @@ def _frame(request: Request, reader: Reader, revision: int | None) -> dict[str, 
         "plain": links.plain,
         "asset": lambda source: _asset(links, source),
         "picture": picture,
+        "elsewhere": lambda iri: _elsewhere(request, reader.language, iri),
         "not_built": "" if assets().is_built else NOT_BUILT,
         "data": links.data,
         "number": lambda value: number(str(value), reader.language),
@@ -140,6 +142,17 @@ def _frame(request: Request, reader: Reader, revision: int | None) -> dict[str, 
 
 def _cited(request: Request, revision: int, iri: str, title: str, day: str) -> Citation:
     return citation(iri, title, address_of(request) + Links.place(iri), revision, day)
+
+
+def _elsewhere(request: Request, language: str, iri: str) -> tuple[str, str]:
+    """Return the address by which other sites link to a thing's page, and that of its picture, "" where it has none."""
+    root = address_of(request)
+    picture = ""
+    if iri.startswith(ID) and assets().fonts:
+        rev = request.query_params.get("rev", "")
+        chosen = {"lang": language} | ({"rev": rev} if rev else {})
+        picture = f"{root}/card/{quote(iri.removeprefix(ID), safe=KEPT)}.png?{urlencode(chosen)}"
+    return root + Links.place(iri), picture
 
 
 def _asset(links: Links, source: str) -> str:

@@ -140,7 +140,7 @@ def test_without_the_front_end_the_pages_are_whole_and_say_so(without_front_end:
     assert "<textarea" in page
     assert "the editor with completion is not installed" in page
     assert not [tag for tag, _ in Elements(page).tags if tag == "script"]
-    assert len(loaded(page)) == 3
+    assert len(loaded(page)) == 4
     assert not without_front_end.is_built
 
 

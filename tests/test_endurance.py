@@ -33,6 +33,8 @@ from missiongraph.store.verify import check_checkpoints, check_log
 from serving import Served, serving
 from writing import TURTLE, graph, source
 
+pytestmark = pytest.mark.slow
+
 log = logging.getLogger(__name__)
 COMMITS = 1_000 if SOAK else 25
 RACES = 1_000 if SOAK else 20

@@ -20,6 +20,8 @@ from serving import Served, serving
 from submitting import fill
 from writing import source
 
+pytestmark = pytest.mark.slow
+
 
 def run(*arguments: object, data: Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "missiongraph", *map(str, arguments), "--data-dir", str(data)]

@@ -44,6 +44,7 @@ def written(iri: str, syntax: GraphFormat) -> Dataset:
     return united
 
 
+@pytest.mark.slow
 def test_all_formats_state_the_same_triples_of_all_things() -> None:
     first, *others = GRAPH_FORMATS
     found = things()

@@ -158,6 +158,7 @@ def test_without_tables_no_revision_is_followed(tmp_path: Path) -> None:
     assert followed(tmp_path) == 0
 
 
+@pytest.mark.slow
 def test_a_process_that_dies_while_the_tables_are_made_leaves_what_was(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -51,6 +51,8 @@ from missiongraph.store.writer import Writer
 from serving import serving
 from submitting import ONE, TWO, fill, note, planned, submit
 
+pytestmark = pytest.mark.slow
+
 VALUE = "jane.q@persons.example"
 ESCAPED = r"jane.q\u0040persons.example"
 SPAWN = multiprocessing.get_context("spawn")

@@ -19,6 +19,8 @@ from missiongraph.store.revisions import Revisions
 from missiongraph.store.verify import check_checkpoints, check_log, check_originals
 from missiongraph.store.writer import Writer
 
+pytestmark = pytest.mark.slow
+
 SPAWN = multiprocessing.get_context("spawn")
 POINTS = 50 if SOAK else 8
 MEBIBYTE = 1024**2

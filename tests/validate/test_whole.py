@@ -16,6 +16,8 @@ from missiongraph.validate.check import check_all
 from missiongraph.validate.report import Finding
 from submitting import fill
 
+pytestmark = pytest.mark.slow
+
 
 def essence(findings: tuple[Finding, ...]) -> list[tuple[str, ...]]:
     return sorted(

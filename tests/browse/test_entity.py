@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from browsing import founding_snapshot, page_of, quotes, rows, text_of, with_more
+from browsing import Elements, founding_snapshot, page_of, quotes, rendered, rows, text_of, with_more
 from missiongraph.browse.claims import Value
 from missiongraph.browse.entity import EntityPage, entity, exists
 from missiongraph.commit.release import shipped_snapshot
@@ -202,6 +202,19 @@ def test_a_hub_counts_exactly_and_shows_the_first_twenty() -> None:
     page = entity(with_more("ex:hub a mg:Place .\n" + turtle), iri=EX + "hub", language="en")
     [group] = page.incoming
     assert (group.total, len(group.things)) == (1_200, 20)
+
+
+def test_what_points_here_says_since_when_and_by_which_claim() -> None:
+    page = entity(shipped_snapshot(), iri=ID + "person/kauko-aaltomaa", language="en", valid="2016-01-01")
+    [group] = [each for each in page.incoming if each.property == MG + "hasHolder"]
+    times = {each.when: each.verdict.holds for each in group.times[ID + COPPS] if each.verdict}
+    assert times["since 1 October 2017"] == "not"
+    claims = {each.claim for each in group.times[ID + COPPS]}
+    html = rendered("entity.html", page, "/page/x?valid=2016-01-01", is_of_day=True)
+    assert {"/page/" + each.removeprefix(ID) + "?valid=2016-01-01" for each in claims} <= set(
+        Elements(html).values("href")
+    )
+    assert "not on that day" in html
 
 
 def test_nothing_known_is_not_found() -> None:

@@ -148,7 +148,7 @@ def value_of(view: View, claim: Claim, *, is_judged: bool = True) -> Value:
     first, *more = shown(view, facts, properties) or shown(view, facts, (WORDING,)) or [("", ())]
     told = [*properties, claim.display.label or ""]
     more += shown(view, facts, others(facts, told))
-    when, dated = _when(view, claim)
+    when, dated = when_of(view, claim)
     if not first[1] and when:
         first, when = ("", (Part(when),)), ""
     if not first[1]:
@@ -176,7 +176,8 @@ def value_of(view: View, claim: Claim, *, is_judged: bool = True) -> Value:
     )
 
 
-def _when(view: View, claim: Claim) -> tuple[str, bool]:
+def when_of(view: View, claim: Claim) -> tuple[str, bool]:
+    """Say in words when a claim is true, and whether that names any date; a happening has no period."""
     if is_happening(claim.display.values):
         return "", True
     when = period_in_words(period_of(claim.facts), view.language, lexical(claim.facts.get(WORDING, ())))

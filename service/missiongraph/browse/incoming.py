@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
+from pyoxigraph import NamedNode
+
+from missiongraph.browse.claims import read_claim, verdict_of, when_of
 from missiongraph.browse.language import Text
 from missiongraph.browse.lists import PAGE_SIZE, Listed, listed
 from missiongraph.browse.retired import REPLACED, refuse_retired
+from missiongraph.browse.validity import Verdict
 from missiongraph.browse.view import IS_ABOUT, View, unknown_thing
 from missiongraph.model.triples import TYPE
 from missiongraph.names import DERIVED
 from missiongraph.store.base import Snapshot
 
 FIRST: Final = 20
+_MOST_TIMES: Final = 8
+_MOST_READ: Final = 200
 _MOST_SORTED: Final = 1_000  # beyond that, the first ones come as they are stored: labels for all would take too long
 
 # A claim stands for the thing that it is about; a thing that points here in two claims counts once.
@@ -35,10 +42,21 @@ _MEMBERS: Final = "SELECT DISTINCT ?thing WHERE {{ VALUES (?property ?class) {{ 
 
 
 @dataclass(frozen=True, slots=True)
+class Time:
+    """The claim by which a thing points here, and its period in words, or that none is given."""
+
+    claim: str
+    when: str
+    dated: bool
+    verdict: Verdict | None
+
+
+@dataclass(frozen=True, slots=True)
 class Incoming:
     """The things that point here by one property in nodes of one class; `things` are the first of `total`.
 
-    `kind` is the class of the claims, or of the things themselves where they point without a claim.
+    `kind` is the class of the claims, or of the things themselves where they point without a claim. `times` are those
+    of the claims, by thing, as far as they are read: a few of each thing.
     """
 
     property: str
@@ -47,6 +65,7 @@ class Incoming:
     kind_label: Text
     total: int
     things: tuple[Listed, ...]
+    times: Mapping[str, tuple[Time, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +84,27 @@ def incoming(view: View, iri: str) -> tuple[Incoming, ...]:
     return tuple(sorted(groups, key=lambda each: (each.label.text, each.kind_label.text)))
 
 
-def incoming_page(snapshot: Snapshot, *, iri: str, predicate: str, kind: str, page: int, language: str) -> IncomingPage:
+def incoming_page(
+    snapshot: Snapshot, *, iri: str, predicate: str, kind: str, page: int, language: str, valid: str = ""
+) -> IncomingPage:
     """Reader job: one page of a group of `incoming`. Raises NotFound past its end."""
     refuse_retired(snapshot, iri, language)
-    view = View(snapshot, language)
+    view = View(snapshot, language, day=valid)
     total = next((count for each, of, count in _counts(view, iri) if (each, of) == (predicate, kind)), 0)
     pages = -(-total // PAGE_SIZE)
     if not 1 <= page <= pages:
         raise unknown_thing(iri)
     window = f"ORDER BY ?thing LIMIT {PAGE_SIZE} OFFSET {(page - 1) * PAGE_SIZE}"
     things = tuple(listed(view, each) for each in _members(view, iri, predicate, kind, window))
-    group = Incoming(predicate, view.inverse_label(predicate).capitalised(), kind, view.label(kind), total, things)
+    group = Incoming(
+        predicate,
+        view.inverse_label(predicate).capitalised(),
+        kind,
+        view.label(kind),
+        total,
+        things,
+        _times(view, iri, predicate, things),
+    )
     return IncomingPage(listed(view, iri), group, page, pages)
 
 
@@ -86,7 +115,24 @@ def _group(view: View, iri: str, predicate: str, kind: str, total: int) -> Incom
         key=lambda each: (each.label.text.casefold(), each.iri),
     )
     label = view.inverse_label(predicate).capitalised()
-    return Incoming(predicate, label, kind, view.label(kind), total, tuple(things[:FIRST]))
+    first = tuple(things[:FIRST])
+    return Incoming(predicate, label, kind, view.label(kind), total, first, _times(view, iri, predicate, first))
+
+
+def _times(view: View, iri: str, predicate: str, things: Iterable[Listed]) -> dict[str, tuple[Time, ...]]:
+    """Read the times of the claims about things that point here; from the things, as here may be a hub."""
+    found = {thing.iri: tuple(islice(_of_thing(view, iri, predicate, thing.iri), _MOST_TIMES)) for thing in things}
+    return {thing: times for thing, times in found.items() if times}
+
+
+def _of_thing(view: View, iri: str, predicate: str, thing: str) -> Iterator[Time]:
+    about = view.snapshot.match(None, NamedNode(IS_ABOUT), NamedNode(thing))
+    for quad in islice(about, _MOST_READ):
+        points = next(view.snapshot.match(quad.subject, NamedNode(predicate), NamedNode(iri)), None)  # type: ignore[arg-type]
+        claim = read_claim(view, quad.subject.value) if points else None  # type: ignore[union-attr]
+        when, dated = when_of(view, claim) if claim else ("", True)
+        if claim and when:
+            yield Time(claim.iri, when, dated, verdict_of(view, claim))
 
 
 def _counts(view: View, iri: str) -> Iterator[tuple[str, str, int]]:

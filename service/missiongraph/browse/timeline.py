@@ -48,7 +48,6 @@ class Bar:
 
     text: str
     when: str
-    footnotes: tuple[int, ...]
     y: int
     whole: Span
     sure: Span | None
@@ -202,7 +201,6 @@ def _bar(dated: _Dated, axis: _Axis) -> Bar:
     return Bar(
         text=text,
         when=value.when or text,
-        footnotes=value.footnotes,
         y=0,
         whole=axis.span(*whole),
         sure=axis.span(*surely) if surely else None,

@@ -38,7 +38,13 @@ async def part_of_thing(request: Request, service: Service, iri: str) -> Respons
     predicate, kind = wire.single(given, "incoming"), wire.single(given, "facts")
     if predicate is not None:
         of = wire.single(given, "class") or ""
-        arguments = {"iri": iri, "predicate": predicate, "kind": of, "page": page_number(request)}
+        arguments = {
+            "iri": iri,
+            "predicate": predicate,
+            "kind": of,
+            "page": page_number(request),
+            "valid": day_of(request),
+        }
         return await page_of(request, service, "incoming.html", incoming_page, arguments)
     if kind is not None:
         arguments = {"iri": iri, "kind": kind, "page": page_number(request), "valid": day_of(request)}

@@ -20,7 +20,7 @@ from missiongraph.browse.view import NODE, View
 from missiongraph.names import ID
 
 WIDTH: Final = 900
-MOST: Final = 20
+MOST: Final = 16
 _MIDDLE: Final = WIDTH // 2
 _RADIUS: Final = 120
 _LINE: Final = 25

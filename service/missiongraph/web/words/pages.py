@@ -55,7 +55,6 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "In the ontology": ("Dans l'ontologie", "في الأنطولوجيا"),
     "In this graph": ("Dans ce graphe", "في هذا المخطط"),
     "Language": ("Langue", "اللغة"),
-    "Language of this text: {tag}": ("Langue de ce texte : {tag}", "لغة هذا النص: {tag}"),
     "line {number}": ("ligne {number}", "السطر {number}"),
     "lines {first}–{last}": ("lignes {first}–{last}", "الأسطر {first}–{last}"),  # noqa: RUF001  # a range
     "Lists of concepts from which claims take their kinds, codes and measures.": (

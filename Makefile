@@ -54,6 +54,7 @@ check: lint quick ## What to run before a commit
 
 bench: setup ## Speeds as ratios within one run; BENCH=large goes to 5 million triples
 	PYTHONPATH=tests $(BIN)/python tests/bench/run.py
+	PYTHONPATH=tests $(BIN)/python tests/bench/browsing.py
 	PYTHONPATH=tests $(BIN)/python tests/bench/validation.py $(BENCH)
 
 soak: setup ## The long runs: many random changes and histories

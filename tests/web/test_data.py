@@ -8,7 +8,7 @@ from pyoxigraph import parse
 
 from browsing import Elements
 from missiongraph.rdf.formats import GRAPH_FORMATS, GraphFormat
-from serving import Served
+from serving import Served, serving
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 COPPS = "/mission/eupol-copps"
@@ -218,3 +218,10 @@ def test_graphs_of_the_model_lead_to_their_better_pages(service: Served) -> None
         for path in ("/graph/ontology", "/graph/shapes", "/graph/vocabulary/country")
     }
     assert list(places.values()) == ["/ns", "/shapes", "/vocabulary/country"]
+
+
+def test_a_page_that_takes_longer_than_pages_should_is_made_all_the_same(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    with serving(tmp_path_factory.mktemp("slow"), CHEAP_SECONDS="0.05") as slow:
+        assert {httpx.get(slow.url + path).status_code for path in ("/page/mission/eupol-copps", "/")} == {200}

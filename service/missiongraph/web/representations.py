@@ -12,7 +12,7 @@ from missiongraph.rdf.formats import GRAPH_FORMATS, GraphFormat, canonical_name
 from missiongraph.store.readers import Lane
 from missiongraph.store.worker import Job
 from missiongraph.web import parameters as wire
-from missiongraph.web.answers import stream
+from missiongraph.web.answers import stream, value
 from missiongraph.web.links import ascii_of
 from missiongraph.web.negotiate import HTML, Html, choose
 from missiongraph.web.pages import build, links_of, page_response, render
@@ -60,7 +60,7 @@ async def page_of(
     """Run a reader job and render what it returns as `page`; `about` is the IRI whose RDF is the alternative.
 
     `variant` is what else than revision and language the page depends on, such as how far an index has come;
-    `lane` runs what may take longer than pages should.
+    `lane` runs what is known to take long; else a page that the cheap lane cannot finish goes to the heavy one.
     """
     asked = service.rebuilding.asked(request)
     language = reader_of(request).language
@@ -79,7 +79,9 @@ async def page_of(
     if kept is not None:
         return page_response(kept, headers, language)
     job = Job(run, {**arguments, "language": language}, revision=asked.number)
-    page = await (lane or service.cheap).value(job)
+    page = await value(request, [lane] if lane else [service.cheap, service.heavy], job)
+    if page is None:
+        return Response(status_code=499)  # nobody is there to read it
     day = service.revisions.manifest(asked.number).time.date().isoformat() if about and asked.number > 0 else ""
     shown = {"page": page, "is_of_day": "valid" in arguments, "made": day, **(context or {})}
     made = render(request, template, shown, headers=headers, revision=asked.number)

@@ -86,7 +86,7 @@ async def _page(
         arguments | {"data_dir": service.settings.data_dir, "is_newest": is_newest},
         context=context,
         variant=f"i{known}",
-        lane=service.cheap if known and (is_newest or known == asked.number) else service.heavy,
+        lane=None if known and (is_newest or known == asked.number) else service.heavy,
     )
 
 

@@ -83,7 +83,7 @@ def _page(request: Request, found: TableCheck, sent: Sent, graph: str) -> Respon
     context = {
         "check": found,
         "sent": sent,
-        "kept": kept(sent.table),
+        "kept_table": kept(sent.table),
         "graph": "" if graph == DRAFT else graph,
         "by_hand": not found.columns,
         "options": [(each.code, pick(each.labels, language)) for each in found.options],

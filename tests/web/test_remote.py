@@ -84,7 +84,9 @@ def test_the_documents_name_the_questions_that_virtuoso_answers_otherwise() -> N
 
 @pytest.mark.parametrize("path", ["/page/mission/eupol-copps?lang=fr", "/ns", "/documents"])
 def test_pages_are_the_same(remote: Remote, path: str) -> None:
-    pages = [client.get(path, headers={"Accept": "text/html"}).text for client in (remote.http, remote.embedded)]
+    both = remote.http, remote.embedded
+    # A citation names the address of its service.
+    pages = [each.get(path, headers={"Accept": "text/html"}).text.replace(str(each.base_url), "/") for each in both]
     assert "MissionGraph" in pages[0]
     assert pages[0].splitlines() == pages[1].splitlines()
 

@@ -84,8 +84,8 @@ def main() -> None:
 def wait_for_indexes(service: Served) -> None:
     """Wait until searches and lists know the newest revision."""
     begun, newest = time.monotonic(), Revisions(service.data_dir).current()
-    for name, followed in (("names", namesearch.followed), ("lists", listfollow.followed)):
-        until(lambda followed=followed: followed(service.data_dir) == newest, f"the index of {name}", 600)  # type: ignore[misc]
+    for index in (namesearch.NAMES, listfollow.LISTS):
+        until(lambda index=index: index.followed(service.data_dir) == newest, index.file, 600)  # type: ignore[misc]
     print(f"indexes made in {time.monotonic() - begun:.1f} s, in the background")
     print(f"{'page':32} {'p95':>9} {'bytes':>9} {'instead':>12}")
 

@@ -15,7 +15,7 @@ from counts import examples
 from missiongraph.assets import folder
 from missiongraph.browse import listfollow
 from missiongraph.browse.listentries import Entries
-from missiongraph.browse.listfollow import bring, follow, followed, place_of, reading
+from missiongraph.browse.listfollow import LISTS, bring, follow
 from missiongraph.browse.listindex import ListIndex
 from missiongraph.browse.view import View
 from missiongraph.commit.release import shipped_snapshot
@@ -149,13 +149,13 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def entries_of(place: Path) -> dict[str, tuple[object, ...]]:
-    with reading(place) as database:
+    with LISTS.reading(place) as database:
         assert database
         return ListIndex(database).entries()
 
 
 def test_without_tables_no_revision_is_followed(tmp_path: Path) -> None:
-    assert followed(tmp_path) == 0
+    assert LISTS.followed(tmp_path) == 0
 
 
 @pytest.mark.slow
@@ -164,7 +164,7 @@ def test_a_process_that_dies_while_the_tables_are_made_leaves_what_was(
 ) -> None:
     follow(Revisions(place).open(), data_dir=place)
     entries = entries_of(place)
-    with closing(sqlite3.connect(place_of(place))) as database, database:
+    with closing(sqlite3.connect(LISTS.place(place))) as database, database:
         database.execute("UPDATE state SET followed = 0, manifest = ''")
 
     def ends(*_: object) -> None:
@@ -175,17 +175,17 @@ def test_a_process_that_dies_while_the_tables_are_made_leaves_what_was(
         broken.setattr(listfollow, "_count_claims", ends)
         with pytest.raises(KeyboardInterrupt):
             follow(snapshot, data_dir=place)
-    assert followed(place) == 0
+    assert LISTS.followed(place) == 0
     assert entries_of(place) == entries
-    assert follow(Revisions(place).open(), data_dir=place) == Revisions(place).current() == followed(place)
+    assert follow(Revisions(place).open(), data_dir=place) == Revisions(place).current() == LISTS.followed(place)
 
 
 def test_a_damaged_file_is_made_anew(place: Path) -> None:
     follow(Revisions(place).open(), data_dir=place)
-    place_of(place).write_bytes(b"no database" * 1000)
-    assert followed(place) == 0
+    LISTS.place(place).write_bytes(b"no database" * 1000)
+    assert LISTS.followed(place) == 0
     follow(Revisions(place).open(), data_dir=place)
-    assert followed(place) == Revisions(place).current()
+    assert LISTS.followed(place) == Revisions(place).current()
 
 
 def test_the_tables_follow_two_revisions_at_once(place: Path) -> None:
@@ -200,8 +200,8 @@ def test_the_tables_follow_two_revisions_at_once(place: Path) -> None:
 
 
 def test_whoever_reads_while_the_tables_are_being_made_finds_none(tmp_path: Path) -> None:
-    with closing(sqlite3.connect(place_of(tmp_path))) as database, database:
+    with closing(sqlite3.connect(LISTS.place(tmp_path))) as database, database:
         database.execute("CREATE TABLE term (id)")
-    assert followed(tmp_path) == 0
-    with reading(tmp_path) as found:
+    assert LISTS.followed(tmp_path) == 0
+    with LISTS.reading(tmp_path) as found:
         assert found is None

@@ -11,7 +11,7 @@ from missiongraph.commit.apply import apply
 from missiongraph.commit.submission import Submission
 from missiongraph.names import ID, MG
 from missiongraph.query.nameindex import Reason
-from missiongraph.query.namesearch import Found, follow, followed, place_of, search
+from missiongraph.query.namesearch import NAMES, Found, follow, search
 from missiongraph.rdf.formats import TURTLE
 from missiongraph.store.revisions import Revisions
 from missiongraph.store.writer import Writer
@@ -73,11 +73,11 @@ def test_hostile_words_break_nothing(place: Path, words: str) -> None:
 
 def test_without_an_index_nothing_is_found_and_that_is_told(tmp_path: Path) -> None:
     assert search(tmp_path, "x") == Found((), 0, {}, 0)
-    assert followed(tmp_path) == 0
+    assert NAMES.followed(tmp_path) == 0
 
 
 def test_a_damaged_index_is_made_anew(place: Path) -> None:
-    place_of(place).write_bytes(b"no database" * 1000)
+    NAMES.place(place).write_bytes(b"no database" * 1000)
     follow(Revisions(place).open(), data_dir=place)
     assert first(place, "UNOPS")[0] == "organisation/unops"
 
@@ -91,9 +91,9 @@ def test_the_index_follows_what_a_revision_changes(place: Path) -> None:
         for title in (text, text.replace("Zanzibarese", "Patagonian")):
             submission = Submission(title.encode(), TURTLE, graph)
             apply(writer, planned(writer.snapshot(), [submission]), author="test", message="name")
-            before = place_of(place).stat().st_ino
+            before = NAMES.place(place).stat().st_ino
             assert follow(writer.snapshot(), data_dir=place) == writer.current()
-            assert place_of(place).stat().st_ino == before
+            assert NAMES.place(place).stat().st_ino == before
     assert not any("Zanzibarese" in match.words for match in search(place, "Zanzibarese").matches)
     assert first(place, "patagonian ledger") == (graph, Reason.NAME)
-    assert followed(place) == Revisions(place).current()
+    assert NAMES.followed(place) == Revisions(place).current()

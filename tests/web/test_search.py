@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import httpx
 import pytest
 
-from missiongraph.query.namesearch import place_of
+from missiongraph.query.namesearch import NAMES
 from serving import Served, until
 
 
@@ -66,7 +66,7 @@ def test_suggestions_are_as_opensearch_has_them(searched: Served) -> None:
 
 def test_while_there_is_no_index_a_search_says_so_instead_of_finding_nothing(searched: Served) -> None:
     for parameters in ({}, {"format": "html"}):
-        place_of(searched.data_dir).unlink(missing_ok=True)
+        NAMES.place(searched.data_dir).unlink(missing_ok=True)
         answer = asked(searched, "UNOPS", **parameters)
         assert answer.status_code == 503
         assert int(answer.headers["Retry-After"]) > 0

@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Final
 
 from missiongraph.browse.language import Text
-from missiongraph.browse.listfollow import reading, state_of
+from missiongraph.browse.listfollow import LISTS
 from missiongraph.browse.lists import hue
 from missiongraph.browse.narrowing import having, numbers, with_value
 from missiongraph.browse.view import NODE, View
 from missiongraph.model.facets import Facet, Listing, facets_of, read_facets, read_lists
 from missiongraph.model.triples import TYPE
 from missiongraph.names import MG
+from missiongraph.query.following import state_of
 from missiongraph.store.base import Snapshot
 
 _COUNTS: Final = f"""
@@ -67,7 +68,7 @@ class Home:
 def home(snapshot: Snapshot, *, data_dir: Path, language: str, is_newest: bool) -> Home:
     """Reader job: count what there is, from the tables of the lists where they follow this revision."""
     view = View(snapshot, language)
-    with reading(data_dir) as database:
+    with LISTS.reading(data_dir) as database:
         known = state_of(database)[0] if database else 0
         if database and known and (is_newest or known == snapshot.revision):
             return _made(view, numbers(database), database, known)

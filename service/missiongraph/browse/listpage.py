@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 from missiongraph.browse.dates import moment_in_words, period_in_words
 from missiongraph.browse.language import Text
 from missiongraph.browse.listentries import Entries
-from missiongraph.browse.listfollow import reading, state_of
+from missiongraph.browse.listfollow import LISTS
 from missiongraph.browse.listindex import ListIndex
 from missiongraph.browse.listquery import query_of
 from missiongraph.browse.lists import Listed, listed
@@ -24,6 +24,7 @@ from missiongraph.errors import NotFound, Rejected
 from missiongraph.model.facets import Facet, Listing, facets_of, read_facets, read_lists
 from missiongraph.model.triples import TYPE
 from missiongraph.names import MG
+from missiongraph.query.following import state_of
 from missiongraph.query.naming import things_classes
 from missiongraph.store.base import Snapshot
 
@@ -166,7 +167,7 @@ def _tables(
     snapshot: Snapshot, data_dir: Path, kind: str, *, is_newest: bool
 ) -> Iterator[tuple[sqlite3.Connection, int, bool]]:
     """Open the tables that follow the revisions or, where they are of another one, make some for this class."""
-    with reading(data_dir) as database:
+    with LISTS.reading(data_dir) as database:
         known = state_of(database)[0] if database else 0
         if database and known and (is_newest or known == snapshot.revision):
             yield database, known, False

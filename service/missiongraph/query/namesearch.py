@@ -1,14 +1,13 @@
 """The index of names in a file of the data directory: it follows the revisions, and answers searches with exact counts.
 
-It may be thrown away: what is missing, damaged or of another log is made anew. Things whose names, identifiers,
-descriptions or types a revision changed are read again from the newest revision, so a search never mixes two.
+Things whose names, identifiers, descriptions or types a revision changed are read again from the newest revision, so a
+search never mixes two.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -17,12 +16,12 @@ from pyoxigraph import Literal, NamedNode
 
 from missiongraph.model.load import Model
 from missiongraph.names import DCTERMS, ID, RDF, SKOS
+from missiongraph.query.following import Index, state_of
 from missiongraph.query.nameindex import Kind, Match, Name, NameIndex, Reason, similarity
 from missiongraph.query.naming import NAMING, things_classes
 from missiongraph.rdf.change import Change
 from missiongraph.rdf.folding import code_forms, fold
 from missiongraph.store.base import Snapshot
-from missiongraph.store.revisions import Revisions
 
 CONCEPT: Final = SKOS + "Concept"
 _CLAIM: Final = ID + "claim/"
@@ -35,15 +34,9 @@ _READ: Final[Mapping[str, Kind]] = {
     DCTERMS + "description": Kind.TEXT,
     SKOS + "definition": Kind.TEXT,
 }
-_VERSION: Final = 1
-_WAIT_SECONDS: Final = 10.0
 _FEW: Final = 20
 _SHORTEST: Final = 3
 _LONGEST: Final = 200
-_STATE: Final = """
-CREATE TABLE state (id INTEGER PRIMARY KEY CHECK (id = 0), followed INTEGER NOT NULL, manifest TEXT NOT NULL) STRICT;
-INSERT INTO state VALUES (0, 0, '');
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,28 +49,9 @@ class Found:
     followed: int
 
 
-def place_of(data_dir: Path) -> Path:
-    """Return where the index is."""
-    return data_dir / "search.sqlite"
-
-
-def followed(data_dir: Path) -> int:
-    """Return the newest revision that the index knows; 0 while there is none."""
-    with _reading(data_dir) as database:
-        return _state(database)[0] if database else 0
-
-
 def follow(snapshot: Snapshot, *, data_dir: Path) -> int:
-    """Bring the index to the revision of the snapshot and return its number. A reader job.
-
-    It is one transaction: whoever searches meanwhile finds the state before. A damaged index is made anew.
-    """
-    try:
-        return _follow(snapshot, data_dir)
-    except sqlite3.DatabaseError:
-        for place in data_dir.glob("search.sqlite*"):
-            place.unlink(missing_ok=True)
-        return _follow(snapshot, data_dir)
+    """Bring the index to the revision of the snapshot and return its number. A reader job."""
+    return NAMES.follow(snapshot, data_dir)
 
 
 def search(data_dir: Path, words: str, *, kind: str = "", limit: int = 20, offset: int = 0) -> Found:
@@ -85,30 +59,17 @@ def search(data_dir: Path, words: str, *, kind: str = "", limit: int = 20, offse
 
     All that holds the words is found and counted; where that is little, what is spelled alike as well.
     """
-    with _reading(data_dir) as database:
+    with NAMES.reading(data_dir) as database:
         if not database:
             return Found((), 0, {}, 0)
         return _Search(database, words[:_LONGEST]).found(kind, limit, offset)
 
 
-def _follow(snapshot: Snapshot, data_dir: Path) -> int:
-    revisions, newest = Revisions(data_dir), snapshot.revision
-    with _opened(data_dir) as database:
-        last, manifest = _state(database)
-        if last == newest and revisions.manifest_sha256(last) == manifest:
-            return newest
-        in_log = all(revisions.has_change(number) for number in range(last + 1, newest + 1))
-        continues = 0 < last < newest and in_log and revisions.manifest_sha256(last) == manifest
-        with database:
-            database.execute("BEGIN IMMEDIATE")
-            if continues:
-                changes = (revisions.change(number) for number in range(last + 1, newest + 1))
-                _again(database, snapshot, frozenset(thing for change in changes for thing in _touched(change)))
-            else:
-                _anew(database, snapshot)
-            sha256 = revisions.manifest_sha256(newest)
-            database.execute("UPDATE state SET followed = ?, manifest = ?", (newest, sha256))
-    return newest
+def _bring(database: sqlite3.Connection, snapshot: Snapshot, changes: Sequence[Change]) -> None:
+    if changes:
+        _again(database, snapshot, frozenset(thing for change in changes for thing in _touched(change)))
+    else:
+        _anew(database, snapshot)
 
 
 def _touched(change: Change) -> Iterator[str]:
@@ -178,7 +139,7 @@ class _Search:
 
     def found(self, kind: str, limit: int, offset: int) -> Found:
         """Search, count by class and return one page."""
-        revision = _state(self._database)[0]
+        revision = state_of(self._database)[0]
         if not self._folded:
             return Found((), 0, {}, revision)
         self._database.execute("CREATE TEMP TABLE hit (thing TEXT PRIMARY KEY, score REAL, name INTEGER, code TEXT)")
@@ -260,39 +221,11 @@ class _Search:
         return similarity(self._folded, folded)[1]
 
 
-@contextmanager
-def _reading(data_dir: Path) -> Iterator[sqlite3.Connection | None]:
-    """Open the index for one look at one state of it; None while there is none. Whoever reads never makes it."""
-    if not place_of(data_dir).exists():
-        yield None
-        return
-    with closing(_connected(data_dir)) as database:
-        database.execute("BEGIN")
-        yield database if database.execute("PRAGMA user_version").fetchone()[0] == _VERSION else None
-
-
-@contextmanager
-def _opened(data_dir: Path) -> Iterator[sqlite3.Connection]:
-    """Open the index for writing, made if need be. Transactions are begun by hand."""
-    with closing(_connected(data_dir)) as database:
-        if database.execute("PRAGMA user_version").fetchone()[0] != _VERSION:
-            _prepare(database)
-        yield database
-
-
-def _connected(data_dir: Path) -> sqlite3.Connection:
-    return sqlite3.connect(place_of(data_dir), timeout=_WAIT_SECONDS, isolation_level=None)
-
-
-def _prepare(database: sqlite3.Connection) -> None:
-    database.execute("PRAGMA journal_mode = WAL")
+def _make(database: sqlite3.Connection) -> None:
     index = NameIndex(database)
     index.drop()
-    database.executescript(f"DROP TABLE IF EXISTS state; {_STATE}")
     index.create()
-    database.execute(f"PRAGMA user_version = {_VERSION}")
 
 
-def _state(database: sqlite3.Connection) -> tuple[int, str]:
-    found: tuple[int, str] = database.execute("SELECT followed, manifest FROM state").fetchone()
-    return found
+NAMES: Final = Index("search.sqlite", 1, make=_make, bring=_bring)
+"""The index, as a file that follows the revisions."""

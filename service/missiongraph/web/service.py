@@ -22,7 +22,7 @@ from missiongraph.web.cache import AnswerCache
 from missiongraph.web.rates import Rates
 from missiongraph.web.reviews import Reviews
 from missiongraph.web.revisions import Following, Rebuilding
-from missiongraph.web.searching import LISTS, NAMES, Searching
+from missiongraph.web.searching import FOLLOWED, Searching
 from missiongraph.web.shares import Shares
 
 _NARROW: Final = (
@@ -113,7 +113,7 @@ async def opened(settings: Settings) -> AsyncIterator[Service]:
     try:
         for lane in service.lanes:
             await lane.open()
-        searching = [Searching(index, service.rebuilding.lane, revisions) for index in (NAMES, LISTS)]
+        searching = [Searching(*each, service.rebuilding.lane, revisions) for each in FOLLOWED]
         following = [asyncio.create_task(service.following.run())]
         following += [asyncio.create_task(each.run()) for each in searching]
         try:

@@ -13,7 +13,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from missiongraph import __version__
 from missiongraph.errors import Busy
-from missiongraph.query.namesearch import followed as names_followed
+from missiongraph.query.namesearch import NAMES
 from missiongraph.settings import Settings
 from missiongraph.store.disk import usage
 from missiongraph.web import parameters as wire
@@ -73,7 +73,7 @@ async def _state(service: Service) -> dict[str, Any]:
         "revision": jsonable_encoder(service.revisions.manifest(newest)) if newest else None,
         "indexes": {
             "history": await service.following.state(),
-            "names": await asyncio.to_thread(names_followed, root),
+            "names": await asyncio.to_thread(NAMES.followed, root),
         },
         "front_end": {"is_built": True} if assets().is_built else {"is_built": False, "advice": NOT_BUILT},
         "lanes": {

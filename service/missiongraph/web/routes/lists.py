@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from missiongraph.browse.home import home
-from missiongraph.browse.listfollow import followed
+from missiongraph.browse.listfollow import LISTS
 from missiongraph.browse.listpage import MOST_IN_MEMORY, Cell, things
 from missiongraph.query.catalogue import catalogue
 from missiongraph.store.base import Revision
@@ -77,7 +77,7 @@ async def _page(
     Where they do not follow the revision that is asked for, the page takes longer than pages should.
     """
     asked = service.rebuilding.asked(request)
-    known = await asyncio.to_thread(followed, service.settings.data_dir)
+    known = await asyncio.to_thread(LISTS.followed, service.settings.data_dir)
     is_newest = asked.number > 0 and not asked.named
     return await page_of(
         request,

@@ -156,4 +156,4 @@ def test_the_state_of_the_service_is_a_page_for_people_and_json_for_others(servi
     assert "État du service" in text
     assert "3,0" in text  # heavy_seconds as French readers write it
     assert all(name in text for name in (*state["lanes"], *state["limits"]))
-    assert set(state["indexes"]) == {"history", "names"}
+    assert set(state["indexes"]) == {"history", "lists", "names"}

@@ -8,8 +8,8 @@ from itertools import combinations
 from typing import Final, Literal
 
 from missiongraph.browse.claims import Value
-from missiongraph.browse.dates import Moment, Period
-from missiongraph.browse.validity import is_day
+from missiongraph.browse.dates import Period
+from missiongraph.browse.validity import bounds
 
 Outcome = Literal["These values contradict each other", "These values cannot be compared", "These values agree"]
 CONTRADICT: Final[Outcome] = "These values contradict each other"
@@ -24,8 +24,6 @@ OTHER_TIME: Final = "their periods meet without being the same"
 NO_DATE: Final = "one of them has no date"
 NO_DATES: Final = "neither has a date"
 NOT_REPORTED: Final = "one of them stands for a value that was not reported"
-
-_ALWAYS, _NEVER = "0000-00-00", "9999-99-99"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +91,8 @@ def _meeting(one: Period, other: Period) -> str | None:
 
 def _bounds(period: Period) -> tuple[str, str]:
     if not period.start and not period.end:
-        return _day(period.as_of, _ALWAYS), _day(period.as_of, _NEVER)
-    return _day(period.start, _ALWAYS), _day(period.end, _NEVER)
-
-
-def _day(moment: Moment, otherwise: str) -> str:
-    """Return the earliest day of a moment, or with `_NEVER` the latest."""
-    days = (moment.exact, moment.earliest) if otherwise == _ALWAYS else (moment.exact, moment.latest)
-    return next((each for each in days if is_day(each)), otherwise)
+        return bounds(period.as_of)
+    return bounds(period.start)[0], bounds(period.end)[1]
 
 
 def _is_day(value: Value) -> bool:

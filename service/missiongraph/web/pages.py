@@ -67,6 +67,9 @@ def render(
     reader = reader_of(request)
     nonce = token_urlsafe(16) if has_editor and assets().is_built else ""
     frame = _frame(request, reader, revision) | {"nonce": nonce}
+    taken = frame.keys() & context.keys()
+    if taken:
+        raise TypeError(f"the frame of every page has these names already: {sorted(taken)}")
     page = TEMPLATES.get_template(template).render({**frame, **context})
     allowed = {"Content-Security-Policy": POLICY.format(nonce=f" 'nonce-{nonce}'")} if nonce else {}
     return page_response(page.encode(), {**allowed, **(headers or {})}, reader.language, status=status)
@@ -124,13 +127,11 @@ def _frame(request: Request, reader: Reader, revision: int | None) -> dict[str, 
         "day": lambda lexical: day(lexical, reader.language),
         "graph_formats": GRAPH_FORMATS,
         "version": __version__,
-        "made": "",
         "citation": partial(_cited, request, newest if revision is None else revision),
         "revision": newest if revision is None else revision,
         "newest": newest,
         "here": request.url.path,
         "valid": day_kept(request),
-        "is_of_day": False,
         "newest_address": _without(request, links, "rev"),
         "any_day_address": _without(request, links, "valid"),
         "preview": getattr(request.state, "preview", None),

@@ -22,7 +22,7 @@ from missiongraph.web import parameters as wire
 from missiongraph.web.access import AdminDep
 from missiongraph.web.answers import stream
 from missiongraph.web.links import Links, iri_of
-from missiongraph.web.negotiate import HTML, Html, choose
+from missiongraph.web.negotiate import HTML, JSON, Html, Json, choose
 from missiongraph.web.pages import links_of
 from missiongraph.web.reader import reader_of
 from missiongraph.web.representations import caching, is_fresh, negotiated, page_number, page_of
@@ -49,18 +49,10 @@ GraphDep = Annotated[str, Depends(_graph)]
 _READ: Final = ["GET", "HEAD"]
 
 
-class _Json:
-    name = "json"
-    media_types = ("application/json",)
-
-
-_JSON: Final = _Json()
-
-
 @router.api_route("/documents", methods=_READ)
 async def listing(request: Request, service: ServiceDep) -> Response:
     """List the documents: a page, or JSON."""
-    offers: list[Html | _Json] = [HTML, _JSON]
+    offers: list[Html | Json] = [HTML, JSON]
     chosen = choose(offers, request.headers.get("accept", ""), wire.of_url(request).get("format", ()))
     if chosen is HTML:
         return await page_of(request, service, "documents.html", documents, {"page": page_number(request)})

@@ -14,7 +14,7 @@ from missiongraph.store.worker import Job
 from missiongraph.web import parameters as wire
 from missiongraph.web.answers import value
 from missiongraph.web.links import Links
-from missiongraph.web.negotiate import HTML, Html, choose
+from missiongraph.web.negotiate import HTML, JSON, Html, Json, choose
 from missiongraph.web.pages import links_of, render
 from missiongraph.web.reader import reader_of
 from missiongraph.web.service import ServiceDep
@@ -29,11 +29,6 @@ OF_SCRIPT: Final = (
     "The graph could not be read. Open the page again.",
 )
 """What the script of the page says."""
-
-
-class _Json:
-    name = "json"
-    media_types = ("application/json",)
 
 
 @router.api_route("/graph", methods=["GET", "HEAD"])
@@ -55,7 +50,7 @@ async def graph(request: Request, service: ServiceDep) -> Response:
         job = Job(neighbours, common | {"asked": asked}, revision=asked_for.number)
         found = await value(request, [service.cheap, service.heavy], job)
     headers = {"Vary": "Accept, Accept-Language", "Cache-Control": "no-cache"}
-    offers: list[Html | _Json] = [HTML, _Json()]
+    offers: list[Html | Json] = [HTML, JSON]
     if choose(offers, request.headers.get("accept", ""), given.get("format", ())) is HTML:
         context = _context(found, ends, links_of(request), language)
         return render(request, "graph.html", context, headers=headers, revision=asked_for.number)

@@ -12,6 +12,7 @@ from fastapi.responses import JSONResponse, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from missiongraph import __version__
+from missiongraph.browse.listfollow import LISTS
 from missiongraph.errors import Busy
 from missiongraph.query.namesearch import NAMES
 from missiongraph.settings import Settings
@@ -74,6 +75,7 @@ async def _state(service: Service) -> dict[str, Any]:
         "indexes": {
             "history": await service.following.state(),
             "names": await asyncio.to_thread(NAMES.followed, root),
+            "lists": await asyncio.to_thread(LISTS.followed, root),
         },
         "front_end": {"is_built": True} if assets().is_built else {"is_built": False, "advice": NOT_BUILT},
         "lanes": {

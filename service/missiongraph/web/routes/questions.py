@@ -18,7 +18,7 @@ from missiongraph.store.base import STORE_DATASET
 from missiongraph.store.worker import Job
 from missiongraph.web import parameters as wire
 from missiongraph.web.answers import stream, value
-from missiongraph.web.negotiate import HTML, Html, choose
+from missiongraph.web.negotiate import HTML, JSON, Html, Json, choose
 from missiongraph.web.pages import render
 from missiongraph.web.reader import reader_of
 from missiongraph.web.results import as_file, has_mark
@@ -30,15 +30,10 @@ _ENDINGS: Final = ", ".join(f".{each.name}" for each in RESULT_FORMATS)
 _OURS: Final = frozenset({"bom", "lang", "rev", "format"})
 
 
-class _Json:
-    name = "json"
-    media_types = ("application/json",)
-
-
 @router.api_route("/questions", methods=_READ)
 async def questions(request: Request) -> Response:
     """List the questions, room by room."""
-    offers: list[Html | _Json] = [HTML, _Json()]
+    offers: list[Html | Json] = [HTML, JSON]
     known = list(catalogue().values())
     if choose(offers, request.headers.get("accept", ""), wire.of_url(request).get("format", ())) is HTML:
         rooms = [(room, list(group)) for room, group in groupby(known, key=lambda each: each.room)]

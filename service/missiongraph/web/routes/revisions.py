@@ -27,7 +27,7 @@ from missiongraph.web import parameters as wire
 from missiongraph.web.access import AdminDep
 from missiongraph.web.answers import stream, value
 from missiongraph.web.feeds import ATOM, JSON_FEED, AtomFormat, Feed, JsonFeedFormat, atom, json_feed
-from missiongraph.web.negotiate import HTML, Html, choose
+from missiongraph.web.negotiate import HTML, JSON, Html, Json, choose
 from missiongraph.web.pages import address_of, build, render
 from missiongraph.web.reader import reader_of
 from missiongraph.web.representations import is_fresh, page_number
@@ -44,14 +44,6 @@ _QUICK: Final = 20_000
 _MOST_ENTRIES: Final = 1_000
 
 
-class _Json:
-    name = "json"
-    media_types = ("application/json",)
-
-
-_JSON: Final = _Json()
-
-
 @router.api_route("/revisions", methods=_READ)
 async def listing(request: Request, service: ServiceDep) -> Response:
     """List revisions, the newest first; with `?about=<iri>` those that touched a thing or a document.
@@ -64,13 +56,13 @@ async def listing(request: Request, service: ServiceDep) -> Response:
         since, number = _span(service, f"{first.strip()}..{last.strip()}")
         chosen = urlencode([(name, text) for name, text in request.query_params.multi_items() if name == "lang"])
         return RedirectResponse(f"{address_of(request)}/revisions/{since}..{number}?{chosen}".rstrip("?"), 303)
-    offers: list[Html | _Json] = [HTML, _JSON]
+    offers: list[Html | Json] = [HTML, JSON]
     kind = choose(offers, request.headers.get("accept", ""), given.get("format", ()))
     headers = await _listing_headers(request, service, kind.name)
     if is_fresh(request, headers["ETag"]):
         return Response(status_code=304, headers=headers)
     found = await _listed(request, service, _about(request), page_number(request))
-    if kind is _JSON:
+    if kind is JSON:
         return JSONResponse(_plain(found), headers=headers)
     return render(request, "revisions.html", {"page": found}, headers=headers)
 
@@ -82,15 +74,15 @@ async def one(request: Request, service: ServiceDep, span: str) -> Response:
     503 with Retry-After while a revision is rebuilt for it.
     """
     since, number = _span(service, span)
-    offers: list[Html | _Json] = [HTML, _JSON]
+    offers: list[Html | Json] = [HTML, JSON]
     kind = choose(offers, request.headers.get("accept", ""), wire.of_url(request).get("format", ()))
     headers = _immutable(request, service, f"{since}-{number}", kind.name)
     if is_fresh(request, headers["ETag"]):
         return Response(status_code=304, headers=headers)
-    if kind is _JSON and "words" not in wire.of_url(request):
+    if kind is JSON and "words" not in wire.of_url(request):
         return JSONResponse(await asyncio.to_thread(_manifest, service.revisions, since, number), headers=headers)
     found = await _told(request, service, since, number)
-    if kind is _JSON:
+    if kind is JSON:
         content = _manifest(service.revisions, since, number) | {"words": _words(found.change)}
         return JSONResponse(content, headers=headers)
     return render(request, "revision.html", {"page": found, "span": span}, headers=headers)

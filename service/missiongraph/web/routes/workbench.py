@@ -22,7 +22,7 @@ from missiongraph.store.worker import Job
 from missiongraph.web import parameters as wire
 from missiongraph.web.access import refuse_other_origin
 from missiongraph.web.answers import unless_gone
-from missiongraph.web.negotiate import HTML, Html, choose
+from missiongraph.web.negotiate import HTML, JSON, Html, Json, choose
 from missiongraph.web.pages import address_of, links_of
 from missiongraph.web.reader import reader_of
 from missiongraph.web.representations import caching, is_fresh
@@ -35,11 +35,6 @@ _MOST_NAMES: Final = 1_000
 _NAMES_SIZE: Final = 1024**2
 _UNKEPT: Final = {"Cache-Control": "no-store"}
 _COUNTING: Final = asyncio.Lock()  # one client counts for all that ask for the same
-
-
-class _Json:
-    name = "json"
-    media_types = ("application/json",)
 
 
 class _Query:
@@ -114,7 +109,7 @@ async def keeping(request: Request, service: ServiceDep) -> Response:
     revision = _revision(service, wire.single(given, "rev"))
     name = await asyncio.to_thread(keep, settings.data_dir, text, revision, settings.kept_size)
     address = f"{address_of(request)}/q/{name}"
-    offers: list[Html | _Json] = [HTML, _Json()]
+    offers: list[Html | Json] = [HTML, JSON]
     if choose(offers, request.headers.get("accept", "")) is HTML:
         return RedirectResponse(address, status_code=303)
     return JSONResponse({"address": address, "revision": revision}, status_code=201, headers={"Location": address})

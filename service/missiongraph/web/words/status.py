@@ -14,6 +14,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "Editor and graph": ("Éditeur et graphe", "المحرّر والمخطط"),
     "free:": ("libre :", "المتاح:"),
     "In the queue": ("En attente", "في الانتظار"),
+    "Index of lists": ("Index des listes", "فهرس القوائم"),
     "Index of names": ("Index des noms", "فهرس الأسماء"),
     "Index of the history": ("Index de l'historique", "فهرس السجل"),
     "Lane": ("File", "المسار"),

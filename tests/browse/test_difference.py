@@ -170,6 +170,26 @@ def test_backwards_it_tells_the_same_the_other_way_round() -> None:
     assert [words(line)[2:] for line in only(forth).lines] == [words(line)[2:] for line in only(told(old, new)).lines]
 
 
+@pytest.mark.parametrize("is_gone", [False, True])
+def test_a_claim_is_told_of_all_that_it_is_about_whichever_side_is_laid_over_the_other(is_gone: bool) -> None:
+    budget = f"<{ID}claim/shared> a mg:Budget ; mg:amount 5 ; mg:isAbout {COPPS}"
+    some, more = (claims(f"{budget} {others} .") for others in ("", f", <{ID}mission/eubam-rafah>"))
+    old, new = (more, some) if is_gone else (some, more)
+    change = Change(old - new, new - old)
+    kept = before(new)
+    backwards = difference(Overlay(kept, change.reversed(), 0), kept, change, language="en")
+    assert [each.thing.iri.rpartition("/")[2] for each in backwards.things] == ["eubam-rafah", "eupol-copps"]
+    assert told(old, new).things == backwards.things
+
+
+def test_what_came_first_of_all_is_told_as_if_it_had_been_taken_away() -> None:
+    after = before(claims(tenure("kauko-aaltomaa", "2018-01-01")))
+    change = Change(added=frozenset(quad for quad in after.match(graph=None) if graph_iri(quad)))
+    from_nothing = difference(in_memory(()), after, change, language="en")
+    taken_away = difference(Overlay(after, change.reversed(), 0), after, change, language="en")
+    assert from_nothing == taken_away
+
+
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])
 def test_the_page_marks_what_left_and_what_came(language: str) -> None:
     found = told(

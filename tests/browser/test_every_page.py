@@ -45,6 +45,7 @@ PAGES: Final = {
     "check data": "/validate",
     "check a table": "/validate/table",
     "revisions": "/revisions",
+    "revision": "/revisions/1",
     "addresses": "/docs",
     "errors": "/docs/errors",
     "clients": "/docs/clients",

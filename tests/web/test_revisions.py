@@ -10,8 +10,10 @@ from xml.etree import ElementTree
 import httpx
 import pytest
 
+from missiongraph.browse.history import MOST_TOLD, refuse_too_much
 from missiongraph.commit import tokens
 from missiongraph.commit.tokens import Role
+from missiongraph.errors import ResultLimit
 from missiongraph.names import DOCUMENT_GRAPH, ID
 from missiongraph.rdf.change import from_patch
 from missiongraph.store.revisions import Revisions
@@ -177,6 +179,13 @@ def test_the_first_revision_which_is_large_is_told_in_pages(past: Editor) -> Non
     assert len(words["things"]) == 50
     page = get(past, "/revisions/1", page="3")
     assert "Page 3 of" in page.text
+
+
+def test_what_is_too_large_for_words_is_refused_with_the_way_to_the_change() -> None:
+    revisions = SimpleNamespace(size_between=lambda *_: MOST_TOLD + 1)
+    with pytest.raises(ResultLimit, match=r"500,000 are compared.*/revisions/1\.\.2/changes"):
+        refuse_too_much(revisions, 1, 2, MOST_TOLD)  # type: ignore[arg-type]  # as much of revisions as it looks at
+    refuse_too_much(revisions, 1, 2)  # type: ignore[arg-type]  # the change itself may be larger
 
 
 @pytest.mark.parametrize(("between", "seen_from"), [(50_000, 9), (50_001, 2)])

@@ -14,6 +14,7 @@ from missiongraph.model.triples import TYPE
 from missiongraph.names import in_default_graph
 from missiongraph.rdf.change import Change
 from missiongraph.rdf.terms import graph_iri
+from missiongraph.store.overlay import Overlay
 
 _DEEPEST: Final = 4
 
@@ -62,6 +63,10 @@ class _Sorting:
 
     def __init__(self, old: View, new: View, change: Change) -> None:
         self._views = (old, new)
+        # What either side says is what one of them says and what the change removes or adds. A view without a change
+        # laid over it is asked, which is several times faster.
+        self._kept = old if isinstance(new.snapshot, Overlay) else new
+        self._classes = old.model.claim_classes | new.model.claim_classes
         self._facts: dict[str, list[Quad]] = defaultdict(list)
         self._users: dict[str, set[str]] = defaultdict(set)
         for quad in (*change.removed, *change.added):
@@ -100,11 +105,10 @@ class _Sorting:
         return "", ()
 
     def _is_claim(self, iri: str) -> bool:
-        classes = self._views[0].model.claim_classes | self._views[1].model.claim_classes
         own = (quad.object for quad in self._facts[iri] if quad.predicate.value == TYPE)
-        if any(isinstance(kind, NamedNode) and kind.value in classes for kind in own):
+        if any(isinstance(kind, NamedNode) and kind.value in self._classes for kind in own):
             return True
-        return any(view.is_claim(iri) for view in self._views)
+        return self._kept.is_claim(iri)
 
     def _about(self, iri: str) -> tuple[str, ...]:
         own: Iterable[str] = (
@@ -112,12 +116,10 @@ class _Sorting:
             for quad in self._facts[iri]
             if quad.predicate.value == IS_ABOUT and isinstance(quad.object, NamedNode)
         )
-        kept = (thing for view in self._views for thing in view.iris(iri, IS_ABOUT))
-        return tuple(sorted({*own, *kept}))
+        return tuple(sorted({*own, *self._kept.iris(iri, IS_ABOUT)}))
 
     def _users_of(self, iri: str) -> Iterator[str]:
         yield from self._users[iri]
-        for view in self._views:
-            for quad in view.snapshot.match(None, None, NamedNode(iri)):
-                if isinstance(quad.subject, NamedNode):
-                    yield quad.subject.value
+        for quad in self._kept.snapshot.match(None, None, NamedNode(iri)):
+            if isinstance(quad.subject, NamedNode):
+                yield quad.subject.value

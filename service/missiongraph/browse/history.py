@@ -16,12 +16,15 @@ from missiongraph.browse.view import View
 from missiongraph.errors import NotFound, ResultLimit
 from missiongraph.names import META, is_written_over_http
 from missiongraph.store.base import Revision, Snapshot
+from missiongraph.store.embedded import in_memory
 from missiongraph.store.history import touches
 from missiongraph.store.overlay import Overlay
 from missiongraph.store.revisions import Revisions
 
 PAGE_SIZE: Final = 50
 MOST_COMPARED: Final = 2_000_000
+MOST_TOLD: Final = 500_000
+"""Statements whose changes are told in words within the time of the heavy lane; the change itself may be larger."""
 _MOST_DOCUMENTS: Final = 5
 
 
@@ -92,15 +95,14 @@ def revision_page(
 ) -> RevisionPage:
     """Tell what changed between two revisions, seen from one near the later. A reader job.
 
-    Raises NotFound past the last page, Gone where the log was pruned, and ResultLimit for more than can be compared.
+    Raises NotFound past the last page, and Gone where the log was pruned.
     """
     revisions = Revisions(data_dir)
-    refuse_too_much(revisions, since, number)
     after = snapshot
     if snapshot.revision != number:
         after = Overlay(snapshot, revisions.between(snapshot.revision, number), number)
     change = revisions.between(since, number)
-    before = Overlay(after, change.reversed(), since)
+    before = Overlay(after, change.reversed(), since) if since else in_memory(())
     manifest = revisions.manifest(number)
     return RevisionPage(
         number=number,
@@ -114,15 +116,16 @@ def revision_page(
     )
 
 
-def refuse_too_much(revisions: Revisions, since: int, number: int) -> None:
+def refuse_too_much(revisions: Revisions, since: int, number: int, most: int = MOST_COMPARED) -> None:
     """Raise ResultLimit where more statements changed between two revisions than are compared in one go."""
     size = revisions.size_between(since, number)
-    if size > MOST_COMPARED:
+    if size > most:
         raise ResultLimit(
-            f"{size:,} statements came and went between these revisions, and at most {MOST_COMPARED:,} are compared. "
-            f"Compare nearer ones, or take both dumps (/dumps/{since}.nq.gz, /dumps/{number}.nq.gz).",
+            f"{size:,} statements came and went between these revisions, and at most {most:,} are compared. "
+            f"Compare nearer ones, take the change itself up to {MOST_COMPARED:,} statements "
+            f"(/revisions/{since}..{number}/changes), or both dumps (/dumps/{since}.nq.gz, /dumps/{number}.nq.gz).",
             limit="compared statements",
-            value=MOST_COMPARED,
+            value=most,
         )
 
 

@@ -14,7 +14,14 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from missiongraph.browse.difference import Difference
-from missiongraph.browse.history import RevisionPage, RevisionsPage, refuse_too_much, revision_page, revisions_page
+from missiongraph.browse.history import (
+    MOST_TOLD,
+    RevisionPage,
+    RevisionsPage,
+    refuse_too_much,
+    revision_page,
+    revisions_page,
+)
 from missiongraph.commit.audit import as_json, entries
 from missiongraph.errors import NotFound
 from missiongraph.rdf.patch import PATCH_FORMATS, PatchFormat, written
@@ -162,7 +169,7 @@ async def _listed(
 
 async def _told(request: Request, service: Service, since: int, number: int) -> RevisionPage:
     _require(service.revisions, since, number)
-    await asyncio.to_thread(refuse_too_much, service.revisions, since, number)
+    await asyncio.to_thread(refuse_too_much, service.revisions, since, number, MOST_TOLD)
     arguments = {"data_dir": service.settings.data_dir, "since": since, "number": number, "page": page_number(request)}
     seen_from = await asyncio.to_thread(at_hand, service, number)
     service.rebuilding.open(seen_from)

@@ -11,11 +11,11 @@ from missiongraph.browse.claims import Value
 from missiongraph.browse.facts import Group
 from missiongraph.browse.language import Text
 from missiongraph.browse.strands import Strand, strands
+from missiongraph.browse.validity import reach
 
 _MOST_VALUES: Final = 3
 _MOST_OF_A_CLASS: Final = 3
 _MOST_ENTRIES: Final = 14
-_OPEN: Final = "9999-99-99"  # after every day: an open end is the latest of all
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,35 +28,41 @@ class Entry:
     place: int
 
 
-def lead(groups: Iterable[Group]) -> tuple[Entry, ...]:
+def lead(groups: Iterable[Group], day: str = "") -> tuple[Entry, ...]:
     """Choose what a page says first, in the order of `mg:displayLead`.
 
-    Of several values those that the editors prefer are taken; then, on a day, what held certainly; then what ends
-    last, where no end counts as the latest, and starts last. Where a value has no time at all, such as a kind, all
-    stand beside each other. What the editors set aside is left out. No clock is read.
+    Of several values those that the editors prefer are taken; then, on a day, what held certainly; then what is known
+    to reach furthest, as in the rules, so that both say the same. Where a value is of no period, such as a kind or the
+    day of a start, all stand beside each other. What the editors set aside is left out. No clock is read.
     """
     found = sorted((each for each in strands(groups) if each.lead < float("inf")), key=lambda each: each.lead)
     by_class = (list(same)[:_MOST_OF_A_CLASS] for _, same in groupby(found, key=lambda each: each.iri))
-    entries = [_entry(strand) for few in by_class for strand in few]
+    entries = [_entry(strand, day) for few in by_class for strand in few]
     return tuple(each for each in entries if each.values)[:_MOST_ENTRIES]
 
 
-def _entry(strand: Strand) -> Entry:
-    standing = [each for each in strand.values if each.standing != "set aside" and each.counted]
-    best = max(map(_rank, standing), default=None)
-    is_timeless = any(each.dated and not each.period for each in standing)
-    chosen = [each for each in standing if is_timeless or _rank(each) == best]
-    return Entry(strand.label, tuple(chosen[:_MOST_VALUES]), _rest(strand.values, chosen), strand.place)
+def _entry(strand: Strand, day: str) -> Entry:
+    chosen = _chosen([each for each in strand.values if each.standing != "set aside" and each.counted], day)
+    return Entry(strand.label, tuple(chosen), len(strand.values) - len(chosen), strand.place)
 
 
-def _rest(values: Sequence[Value], chosen: Sequence[Value]) -> int:
-    return len(values) - len(chosen[:_MOST_VALUES])
+def _chosen(standing: Sequence[Value], day: str) -> list[Value]:
+    """Take a few values, in the order of the page."""
+    preferred = [each for each in standing if each.standing == "preferred"] or standing
+    ranks = [_rank(each, day) for each in preferred]
+    best = max(ranks, default=None)
+    if not any(map(_is_of_no_period, preferred)):
+        return [each for each, rank in zip(preferred, ranks, strict=True) if rank == best][:_MOST_VALUES]
+    first = sorted(range(len(ranks)), key=ranks.__getitem__, reverse=True)[:_MOST_VALUES]
+    return [preferred[place] for place in sorted(first)]
 
 
-def _rank(value: Value) -> tuple[bool, bool, str, str]:
-    period = value.period
-    end = period.end.exact or period.end.latest or period.end.earliest
-    as_of = period.as_of.exact or period.as_of.latest or period.as_of.earliest
-    last = end or (_OPEN if period.start else as_of)
-    start = period.start.exact or period.start.earliest or period.start.latest
-    return value.standing == "preferred", bool(value.verdict and value.verdict.holds == "certainly"), last, start
+def _is_of_no_period(value: Value) -> bool:
+    """Say whether a value has no time at all, or is a day itself."""
+    return value.dated and not value.when and not (value.period.start or value.period.end)
+
+
+def _rank(value: Value, day: str) -> tuple[bool, str, str]:
+    is_certain = value.verdict is not None and value.verdict.holds == "certainly"
+    start = value.period.start.exact or value.period.start.earliest
+    return is_certain, reach(value.period, day, endless=value.is_endless), start

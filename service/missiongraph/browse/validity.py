@@ -70,6 +70,19 @@ def on_day(period: Period, day: str, *, endless: bool = False) -> Verdict:
     return Verdict("possibly", _open(period, is_early=day < surely_from))
 
 
+def reach(period: Period, day: str = "", *, endless: bool = False) -> str:
+    """Return the day to which a claim is known to reach, as a text that is compared; what the rules order claims by.
+
+    That is its end, or else the day as of which it speaks, or else its start; of a moment between bounds the earlier
+    one. Without an end by its own source it comes after every day, without any date before. For a reader's day, what
+    is known of later days only does not count.
+    """
+    if endless and not period.end:
+        return _NEVER
+    known = (each.exact or each.earliest for each in (period.end, period.as_of, period.start))
+    return next((each for each in known if each and (not day or each <= day)), "")
+
+
 def _open(period: Period, *, is_early: bool) -> str:
     if not period:
         return NO_DATE

@@ -193,6 +193,21 @@ def test_more_claims_than_a_page_shows_are_counted() -> None:
     assert (row.total, len(row.values)) == (150, 20)
 
 
+def test_of_a_long_row_the_latest_values_are_shown_and_summed_up() -> None:
+    claims = "ex:mission a mg:Mission . " + "".join(
+        f"ex:claim-{year} a mg:Tenure ; mg:isAbout ex:mission ; mg:hasHolder ex:p{year} ; "
+        f'mg:startDate "{year}-01-01"^^xsd:date .\n'
+        for year in range(1990, 2020)
+    )
+    snapshot = with_more(claims + "ex:judgement mg:prefers ex:claim-1995 .")
+    page = entity(snapshot, iri=EX + "mission", language="en")
+    [row] = [row for group in page.groups for row in group.rows if row.total == 30]
+    assert [text_of(each) for each in row.values] == ["p1995", *(f"p{year}" for year in range(2001, 2020))]
+    assert [text_of(each) for each in page.lead[0].values] == ["p1995"]
+    [entry] = entity(with_more(claims), iri=EX + "mission", language="en").lead
+    assert ([text_of(each) for each in entry.values], entry.more) == (["p2019"], 29)
+
+
 def test_a_hub_counts_exactly_and_shows_the_first_twenty() -> None:
     turtle = "".join(
         f"ex:mission-{n} a mg:Mission . ex:siting-{n} a mg:Siting ; mg:isAbout ex:mission-{n} ; mg:hasPlace ex:hub .\n"

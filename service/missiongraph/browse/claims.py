@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode
 
 from missiongraph.browse.dates import Period, period_in_words, unknown
 from missiongraph.browse.language import Text
-from missiongraph.browse.validity import Verdict, on_day
+from missiongraph.browse.validity import Verdict, on_day, reach
 from missiongraph.browse.values import (
     DETAIL_OF,
     ORDER,
@@ -199,6 +199,14 @@ def _period(claim: Claim) -> Period:
     if is_happening(claim.display.values):
         return Period(as_of=happening_of(claim.facts))
     return period_of(claim.facts)
+
+
+def rank(view: View, claim: Claim) -> tuple[bool, bool, str]:
+    """Rank claims of one matter: by what the editors prefer, what held on the reader's day, and how far they reach."""
+    standing, _ = _standing(view, claim.iri)
+    verdict = verdict_of(view, claim)
+    reached = reach(_period(claim), view.day, endless=is_endless(claim.facts))
+    return standing == "preferred", bool(verdict and verdict.holds == "certainly"), reached
 
 
 def verdict_of(view: View, claim: Claim) -> Verdict | None:

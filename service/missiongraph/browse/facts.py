@@ -14,6 +14,7 @@ from missiongraph.browse.claims import (
     Value,
     class_label,
     label_of,
+    rank,
     read_claim,
     value_of,
     verdict_of,
@@ -27,7 +28,7 @@ from missiongraph.model.triples import TYPE
 from missiongraph.rdf.terms import Object
 
 MOST_VALUES: Final = 20
-"""The values of a row that stand on the page of a thing; a page of their own has the rest."""
+"""The values of a row that stand on the page of a thing; a page of their own has all."""
 PAGE_SIZE: Final = 100
 _SHOWN_ELSEWHERE: Final = frozenset((TYPE, PREF_LABEL, ALT_LABEL, IS_ABOUT, HAS_LOCATOR))
 
@@ -136,7 +137,7 @@ def _in_order(claims: Sequence[Claim], footnotes: Footnotes) -> list[Claim]:
 
 def _claim_row(view: View, claims: Sequence[Claim], footnotes: Footnotes, most: int, *, is_shared: bool) -> Row:
     held = [claim for claim in claims if not _has_lapsed(view, claim)]
-    values = _values(view, held[:most], footnotes)
+    values = _values(view, _latest(view, held, most), footnotes)
     kind = class_label(view, claims[0]) if is_shared else None
     total = len(held) if len(held) > most else len(values)
     one = claims[0]
@@ -153,6 +154,14 @@ def _claim_row(view: View, claims: Sequence[Claim], footnotes: Footnotes, most: 
         lapsed=len(claims) - len(held),
         contrasts=contrasts(values),
     )
+
+
+def _latest(view: View, claims: Sequence[Claim], most: int) -> Sequence[Claim]:
+    """Take of too many claims those from which a summary is chosen, which come first in the same order as there."""
+    if len(claims) <= most:
+        return claims
+    kept = sorted(range(len(claims)), key=lambda place: rank(view, claims[place]), reverse=True)[:most]
+    return [claims[place] for place in sorted(kept)]
 
 
 def _has_lapsed(view: View, claim: Claim) -> bool:

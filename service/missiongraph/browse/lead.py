@@ -43,7 +43,7 @@ def lead(groups: Iterable[Group], day: str = "") -> tuple[Entry, ...]:
 
 def _entry(strand: Strand, day: str) -> Entry:
     chosen = _chosen([each for each in strand.values if each.standing != "set aside" and each.counted], day)
-    return Entry(strand.label, tuple(chosen), len(strand.values) - len(chosen), strand.place)
+    return Entry(strand.label, tuple(chosen), strand.total - len(chosen), strand.place)
 
 
 def _chosen(standing: Sequence[Value], day: str) -> list[Value]:

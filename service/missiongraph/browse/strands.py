@@ -13,13 +13,14 @@ from missiongraph.browse.language import Text
 
 @dataclass(frozen=True, slots=True)
 class Strand:
-    """A matter with all its values.
+    """A matter with its values, of which there may be more (`total`) than the page shows.
 
     `iri` is the class of its claims, `place` the number, from 1, of the group on the page that shows them.
     """
 
     label: Text
     values: tuple[Value, ...]
+    total: int
     iri: str
     place: int
     lead: float
@@ -36,6 +37,7 @@ def strands(groups: Iterable[Group]) -> Iterator[Strand]:
             rows = list(same)
             if rows[0].is_series:
                 values = tuple(value for row in rows for value in row.values)
-                yield Strand(rows[0].of, values, rows[0].iri, place, rows[0].lead)
+                total = sum(row.total for row in rows)
+                yield Strand(rows[0].of, values, total, rows[0].iri, place, rows[0].lead)
             else:
-                yield from (Strand(row.label, row.values, row.iri, place, row.lead) for row in rows)
+                yield from (Strand(row.label, row.values, row.total, row.iri, place, row.lead) for row in rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from functools import cache
 from html.parser import HTMLParser
@@ -14,6 +15,7 @@ from jinja2 import Template
 from missiongraph.browse.claims import Value
 from missiongraph.browse.entity import EntityPage, entity
 from missiongraph.browse.facts import Row
+from missiongraph.browse.listfollow import LISTS
 from missiongraph.commit.release import shipped_snapshot
 from missiongraph.names import DOCUMENT_GRAPH, ID
 from missiongraph.rdf.terms import graph_iri
@@ -32,6 +34,14 @@ def founding_snapshot() -> EmbeddedSnapshot:
     others -= {DOCUMENT_GRAPH + name for name in FOUNDING}
     shipped = shipped_snapshot().match(graph=None)
     return in_memory(quad for quad in shipped if graph_iri(quad) and graph_iri(quad) not in others)
+
+
+def list_tables(snapshot: EmbeddedSnapshot) -> sqlite3.Connection:
+    """The tables of the lists and hubs, read from a snapshot."""
+    database = sqlite3.connect(":memory:", isolation_level=None)
+    LISTS.make(database)
+    LISTS.bring(database, snapshot, [])
+    return database
 
 
 @cache

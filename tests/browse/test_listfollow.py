@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 from pyoxigraph import NamedNode, Quad
 
+from browsing import list_tables
 from counts import examples
 from missiongraph.assets import folder
 from missiongraph.browse import listfollow
@@ -72,14 +73,8 @@ def state(stated: frozenset[Quad]) -> EmbeddedSnapshot:
     return in_memory([*MODEL, *stated])
 
 
-def tables(snapshot: EmbeddedSnapshot) -> sqlite3.Connection:
-    database = ListIndex.in_memory(Entries(snapshot).everything())
-    database.execute("CREATE TABLE claims (class TEXT PRIMARY KEY, number INTEGER)")
-    return database
-
-
 def test_the_example_fills_every_table() -> None:
-    index = ListIndex(tables(state(frozenset(POOL))))
+    index = ListIndex(list_tables(state(frozenset(POOL))))
     entries, counts = index.entries(), index.tallies()
     assert len(entries) == 7
     kinds, names, values, spans = entries[ID + "mission/a"]
@@ -99,10 +94,10 @@ def test_after_any_changes_the_tables_are_as_if_made_anew(
     before = frozenset(POOL) - missing
     between = before ^ first
     after = between ^ second
-    database = tables(state(before))
+    database = list_tables(state(before))
     changes = [Change(before - between, between - before), Change(between - after, after - between)]
     bring(database, state(after), changes)
-    anew = ListIndex(tables(state(after)))
+    anew = ListIndex(list_tables(state(after)))
     assert ListIndex(database).entries() == anew.entries()
     assert ListIndex(database).tallies() == anew.tallies()
 
@@ -135,7 +130,7 @@ def test_when_facets_change_all_is_read_anew() -> None:
             ]
         ),
     )
-    database = tables(before)
+    database = list_tables(before)
     added = frozenset(after.match(graph=None)) - frozenset(before.match(graph=None))
     bring(database, after, [Change(added=frozenset(quad for quad in added if quad.graph_name == NamedNode(SHAPES)))])
     assert (MG + "Mission", "new", ID + "place/x") in ListIndex(database).tallies()

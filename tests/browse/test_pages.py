@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from missiongraph.browse.document import document
-from missiongraph.browse.incoming import incoming_page
+from missiongraph.browse.incoming import IncomingPage, incoming_page
 from missiongraph.browse.terms import ontology, scheme, schemes, shapes
 from missiongraph.commit.release import shipped_snapshot
 from missiongraph.errors import NotFound
@@ -43,11 +43,14 @@ def test_what_a_document_does_not_have_is_not_found(iri: str, page: int) -> None
 
 
 def test_what_points_to_a_thing_is_listed_page_by_page() -> None:
-    given = {"iri": ID + "country/no", "predicate": MG + "hasActor", "kind": MG + "Eligibility", "language": "fr"}
-    page = incoming_page(shipped_snapshot(), page=1, **given)
+    def pointing(page: int) -> IncomingPage:
+        norway, by, claims = ID + "country/no", MG + "hasActor", MG + "Eligibility"
+        return incoming_page(shipped_snapshot(), iri=norway, predicate=by, kind=claims, page=page, language="fr")
+
+    page = pointing(1)
     assert [thing.label.text for thing in page.group.things] == ["EUPOL COPPS"]
     with pytest.raises(NotFound):
-        incoming_page(shipped_snapshot(), page=2, **given)
+        pointing(2)
 
 
 def test_the_ontology_page_has_every_term_once_with_label_and_definition() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from missiongraph.browse.claims import Value, claim_label
@@ -55,7 +56,9 @@ class DocumentPage:
     pages: int
 
 
-def document(snapshot: Snapshot, *, iri: str, page: int, language: str, valid: str = "") -> DocumentPage:
+def document(
+    snapshot: Snapshot, *, iri: str, page: int, language: str, valid: str = "", data_dir: Path | None = None
+) -> DocumentPage:
     """Reader job: the page of a graph; all that it says, each claim judged for a day if one is given.
 
     Raises NotFound for an unknown graph and past the last page.
@@ -74,7 +77,7 @@ def document(snapshot: Snapshot, *, iri: str, page: int, language: str, valid: s
         source=source(view, iri),
         facts=groups(view, iri, notes) if page == 1 else (),
         footnotes=notes.sources(),
-        incoming=tuple(each for each in incoming(view, iri) if each.property != IN_DOCUMENT),
+        incoming=tuple(each for each in incoming(view, iri, data_dir) if each.property != IN_DOCUMENT),
         statements=statements,
         total=total,
         claims=tuple(_said(view, claim) for claim in _claims(view, iri, page)),

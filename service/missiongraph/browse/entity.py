@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from missiongraph.browse.claims import Value, claim_label
@@ -69,14 +70,15 @@ class EntityPage:
     schema_org: Mapping[str, Any] | None
 
 
-def entity(snapshot: Snapshot, *, iri: str, language: str, valid: str = "") -> EntityPage:
-    """Reader job: the page of a thing, on a day if one is given (`validity.is_day`).
+def entity(snapshot: Snapshot, *, iri: str, language: str, valid: str = "", data_dir: Path | None = None) -> EntityPage:
+    """Reader job: the page of a thing, on a day if one is given (`validity.is_day`); the page of a hub is faster with
+    the tables of a data directory.
 
     Raises NotFound when nothing is said of it and nothing points to it, Moved or Gone when curators ended the IRI.
     """
     refuse_retired(snapshot, iri, language)
     view = View(snapshot, language, day=valid)
-    pointing = incoming(view, iri)
+    pointing = incoming(view, iri, data_dir)
     if not (pointing or view.facts(iri) or view.claims_about(iri)):
         raise unknown_thing(iri)
     notes = Footnotes(view)

@@ -3,42 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 from typing import Final
 
 from pyoxigraph import NamedNode
 
 from missiongraph.browse.claims import read_claim, verdict_of, when_of
+from missiongraph.browse.hubs import kept
 from missiongraph.browse.language import Text
+from missiongraph.browse.listfollow import LISTS
 from missiongraph.browse.lists import PAGE_SIZE, Listed, listed
-from missiongraph.browse.retired import REPLACED, refuse_retired
+from missiongraph.browse.pointers import Asked, Counted, Pointers
+from missiongraph.browse.retired import refuse_retired
 from missiongraph.browse.validity import Verdict
 from missiongraph.browse.view import IS_ABOUT, View, unknown_thing
-from missiongraph.model.triples import TYPE
-from missiongraph.names import DERIVED
+from missiongraph.query.following import state_of
 from missiongraph.store.base import Snapshot
 
 FIRST: Final = 20
 _MOST_TIMES: Final = 8
 _MOST_READ: Final = 200
-_MOST_SORTED: Final = 1_000  # beyond that, the first ones come as they are stored: labels for all would take too long
-
-# A claim stands for the thing that it is about; a thing that points here in two claims counts once.
-_POINTING: Final = """
-    ?node ?property <{iri}> ; <{type}> ?class .
-    FILTER NOT EXISTS {{ GRAPH <{derived}> {{ ?node ?property <{iri}> }} }}
-    FILTER NOT EXISTS {{ GRAPH <{derived}> {{ ?node <{type}> ?class }} }}
-    FILTER (?property NOT IN (<{about}>, <{type}>, <{replaced}>))
-    OPTIONAL {{ ?node <{about}> ?subject }}
-    BIND (COALESCE(?subject, ?node) AS ?thing)
-"""
-_COUNTS: Final = (
-    "SELECT ?property ?class (COUNT(DISTINCT ?thing) AS ?count) WHERE {{" + _POINTING + ("}} GROUP BY ?property ?class")
-)
-_MEMBERS: Final = "SELECT DISTINCT ?thing WHERE {{ VALUES (?property ?class) {{ (<{property}> <{kind}>) }}" + (
-    _POINTING + "}} {window}"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,45 +65,59 @@ class IncomingPage:
     pages: int
 
 
-def incoming(view: View, iri: str) -> tuple[Incoming, ...]:
-    """Group what points to a thing, sorted by label."""
-    groups = [_group(view, iri, *found) for found in _counts(view, iri)]
+def incoming(view: View, iri: str, data_dir: Path | None = None) -> tuple[Incoming, ...]:
+    """Group what points to a thing, sorted by label.
+
+    The tables of a data directory know it of a hub, if one is given.
+    """
+    with _pointers(view, iri, data_dir) as pointers:
+        groups = [_group(view, iri, each, pointers.things(each, FIRST)) for each in pointers.counts()]
     return tuple(sorted(groups, key=lambda each: (each.label.text, each.kind_label.text)))
 
 
 def incoming_page(
-    snapshot: Snapshot, *, iri: str, predicate: str, kind: str, page: int, language: str, valid: str = ""
+    snapshot: Snapshot,
+    *,
+    iri: str,
+    predicate: str,
+    kind: str,
+    page: int,
+    language: str,
+    valid: str = "",
+    data_dir: Path | None = None,
 ) -> IncomingPage:
     """Reader job: one page of a group of `incoming`. Raises NotFound past its end."""
     refuse_retired(snapshot, iri, language)
     view = View(snapshot, language, day=valid)
-    total = next((count for each, of, count in _counts(view, iri) if (each, of) == (predicate, kind)), 0)
-    pages = -(-total // PAGE_SIZE)
-    if not 1 <= page <= pages:
-        raise unknown_thing(iri)
-    window = f"ORDER BY ?thing LIMIT {PAGE_SIZE} OFFSET {(page - 1) * PAGE_SIZE}"
-    things = tuple(listed(view, each) for each in _members(view, iri, predicate, kind, window))
-    group = Incoming(
-        predicate,
-        view.inverse_label(predicate).capitalised(),
-        kind,
-        view.label(kind),
-        total,
-        things,
-        _times(view, iri, predicate, things),
-    )
-    return IncomingPage(listed(view, iri), group, page, pages)
+    with _pointers(view, iri, data_dir) as pointers:
+        found = {(each.property, each.kind): each for each in pointers.counts()}.get((predicate, kind))
+        pages = -(-found.total // PAGE_SIZE) if found else 0
+        if not (found and 1 <= page <= pages):
+            raise unknown_thing(iri)
+        things = pointers.things(found, PAGE_SIZE, (page - 1) * PAGE_SIZE)
+    return IncomingPage(listed(view, iri), _group(view, iri, found, things), page, pages)
 
 
-def _group(view: View, iri: str, predicate: str, kind: str, total: int) -> Incoming:
-    window = "" if total <= _MOST_SORTED else f"LIMIT {FIRST}"
-    things = sorted(
-        (listed(view, each) for each in _members(view, iri, predicate, kind, window)),
-        key=lambda each: (each.label.text.casefold(), each.iri),
+@contextmanager
+def _pointers(view: View, iri: str, data_dir: Path | None) -> Iterator[Pointers]:
+    """Find who knows what points to a thing: the tables if it is a hub and they are of this revision, or the graph."""
+    with LISTS.reading(data_dir) if data_dir else nullcontext() as database:
+        is_followed = database is not None and state_of(database)[0] == view.snapshot.revision
+        hub = kept(database, iri, view.language) if database and is_followed else None
+        yield hub or Asked(view, iri)
+
+
+def _group(view: View, iri: str, counted: Counted, things: Iterable[str]) -> Incoming:
+    shown = tuple(listed(view, each) for each in things)
+    return Incoming(
+        counted.property,
+        view.inverse_label(counted.property).capitalised(),
+        counted.kind,
+        view.label(counted.kind),
+        counted.total,
+        shown,
+        _times(view, iri, counted.property, shown),
     )
-    label = view.inverse_label(predicate).capitalised()
-    first = tuple(things[:FIRST])
-    return Incoming(predicate, label, kind, view.label(kind), total, first, _times(view, iri, predicate, first))
 
 
 def _times(view: View, iri: str, predicate: str, things: Iterable[Listed]) -> dict[str, tuple[Time, ...]]:
@@ -133,22 +134,3 @@ def _of_thing(view: View, iri: str, predicate: str, thing: str) -> Iterator[Time
         when, dated = when_of(view, claim) if claim else ("", True)
         if claim and when:
             yield Time(claim.iri, when, dated, verdict_of(view, claim))
-
-
-def _counts(view: View, iri: str) -> Iterator[tuple[str, str, int]]:
-    for row in view.select(_COUNTS.format(iri=iri, type=TYPE, about=IS_ABOUT, replaced=REPLACED, derived=DERIVED)):
-        yield row["property"].value, row["class"].value, int(row["count"].value)
-
-
-def _members(view: View, iri: str, predicate: str, kind: str, window: str) -> list[str]:
-    text = _MEMBERS.format(
-        iri=iri,
-        property=predicate,
-        kind=kind,
-        type=TYPE,
-        about=IS_ABOUT,
-        replaced=REPLACED,
-        derived=DERIVED,
-        window=window,
-    )
-    return [row["thing"].value for row in view.select(text)]

@@ -110,7 +110,7 @@ class Entries:
             yield Entry(
                 thing,
                 frozenset(kinds),
-                self._names(thing),
+                self.names(thing),
                 frozenset(each for each in values.get(thing, ()) if each[0] in names),
                 frozenset(each for each in spans.get(thing, ()) if each.facet in names),
             )
@@ -150,7 +150,7 @@ class Entries:
                 found[thing.value][key].append(_bounds(row))
         return found
 
-    def _names(self, thing: str) -> dict[str, Text]:
+    def names(self, thing: str) -> dict[str, Text]:
         """Name a thing in each language of the interface, as pages do."""
         for predicate in LABELS:
             values = self._views[LANGUAGES[0]].values(thing, predicate)

@@ -1,18 +1,19 @@
 """Keeps the tables of the lists in a file of the data directory, following the revisions.
 
 Things that a revision touched, and those whose facets read what it touched, are read again from the newest revision; a
-revision of the model has everything read anew.
+revision of the model has everything read anew. So it is with what points to hubs.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Final
 
 from pyoxigraph import NamedNode, Quad
 
+from missiongraph.browse.hubs import TABLES, Hubs
 from missiongraph.browse.listentries import Entries
 from missiongraph.browse.listindex import ListIndex
 from missiongraph.browse.view import IS_ABOUT
@@ -41,6 +42,7 @@ def follow(snapshot: Snapshot, *, data_dir: Path) -> int:
 def bring(database: sqlite3.Connection, snapshot: Snapshot, changes: Sequence[Change]) -> None:
     """Bring the tables to a snapshot by the changes that led to it; without any, or where they are much, anew."""
     index, entries = ListIndex(database), Entries(snapshot)
+    hubs = Hubs(database, index, snapshot)
     quads = [
         quad for change in changes for quad in (*change.removed, *change.added) if in_default_graph(graph_iri(quad))
     ]
@@ -50,11 +52,15 @@ def bring(database: sqlite3.Connection, snapshot: Snapshot, changes: Sequence[Ch
     if things is None or len(things) > _MOST_AGAIN:
         index.clear()
         index.add_all(entries.everything())
-        _count_claims(database, entries, entries.model.claim_classes)
-        return
-    for entry in entries.of(sorted(things)):
-        index.put(entry)
-    kinds = {quad.object.value for quad in quads if quad.predicate.value == TYPE and isinstance(quad.object, NamedNode)}
+        hubs.read_all()
+        kinds = set(entries.model.claim_classes)
+    else:
+        for entry in entries.of(sorted(things)):
+            index.put(entry)
+        hubs.follow(quads)
+        kinds = {quad.object.value for quad in quads if quad.predicate.value == TYPE}  # type: ignore[union-attr]
+    for iri in hubs.unnamed():
+        index.name(iri, entries.names(iri))
     _count_claims(database, entries, kinds & entries.model.claim_classes)
 
 
@@ -76,7 +82,7 @@ def _is_of_model(change: Change) -> bool:
     return any(graph in (ONTOLOGY, SHAPES) or graph.startswith(VOCABULARY_GRAPH) for graph in change.graphs())
 
 
-def _count_claims(database: sqlite3.Connection, entries: Entries, kinds: frozenset[str] | set[str]) -> None:
+def _count_claims(database: sqlite3.Connection, entries: Entries, kinds: Collection[str]) -> None:
     for kind in kinds:
         database.execute("INSERT OR REPLACE INTO claims VALUES (?, ?)", (kind, entries.count(kind)))
 
@@ -85,8 +91,9 @@ def _make(database: sqlite3.Connection) -> None:
     index = ListIndex(database)
     index.drop()
     database.executescript(_CLAIMS)
+    database.executescript(TABLES)
     index.create()
 
 
-LISTS: Final = Index("lists.sqlite", 1, make=_make, bring=bring)
+LISTS: Final = Index("lists.sqlite", 2, make=_make, bring=bring)
 """The tables, as a file that follows the revisions."""

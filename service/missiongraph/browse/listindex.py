@@ -13,8 +13,8 @@ from typing import Final
 
 from missiongraph.browse.dates import Moment, Period
 from missiongraph.browse.language import LANGUAGES, Text
+from missiongraph.browse.pointers import sort_key
 from missiongraph.browse.validity import bounds
-from missiongraph.rdf.folding import fold
 
 _SCHEMA: Final = """
 CREATE TABLE term (id INTEGER PRIMARY KEY, iri TEXT NOT NULL UNIQUE) STRICT;
@@ -110,7 +110,7 @@ class ListIndex:
 
     def put(self, entry: Entry) -> None:
         """Replace what is known of a thing; one without classes is forgotten."""
-        thing = self._id(entry.iri)
+        thing = self.number(entry.iri)
         self._connection.execute(
             "UPDATE tally SET things = things - 1 WHERE (class, facet, value) IN (" + _OF_THING + ")",  # noqa: S608
             (thing,),
@@ -149,21 +149,17 @@ class ListIndex:
         )
         return {(kind, facet, value): things for kind, facet, value, things in rows}
 
-    def _insert(self, entry: Entry) -> None:
-        thing = self._id(entry.iri)
-        self._many("INSERT INTO member VALUES (?, ?)", [(self._id(each), thing) for each in entry.classes])
-        self._many(
-            "INSERT INTO label VALUES (?, ?, ?, ?, ?)",
-            [(language, _key(text, entry.iri), thing, text.text, text.language) for language, text in _named(entry)],
-        )
-        self._many("INSERT INTO value VALUES (?, ?, ?)", [(name, self._id(iri), thing) for name, iri in entry.values])
-        self._many("INSERT OR REPLACE INTO span VALUES (?, ?, ?, ?, ?, ?, ?)", _rows(thing, entry.spans))
+    def name(self, iri: str, names: Mapping[str, Text]) -> None:
+        """Take down the names of what has none here, by language of the reader."""
+        thing = self.number(iri)
+        rows = [
+            (language, sort_key(text, iri), thing, text.text, text.language)
+            for language, text in ((each, names[each]) for each in LANGUAGES)
+        ]
+        self._many("INSERT INTO label VALUES (?, ?, ?, ?, ?)", rows)
 
-    def _many(self, statement: str, rows: Collection[tuple[object, ...]]) -> None:
-        if rows:
-            self._connection.executemany(statement, rows)
-
-    def _id(self, iri: str) -> int:
+    def number(self, iri: str) -> int:
+        """Return by what number the tables know an IRI."""
         known = self._known.get(iri)
         if known is None:
             self._connection.execute("INSERT OR IGNORE INTO term (iri) VALUES (?)", (iri,))
@@ -171,14 +167,17 @@ class ListIndex:
             self._known[iri] = known
         return known
 
+    def _insert(self, entry: Entry) -> None:
+        thing = self.number(entry.iri)
+        self._many("INSERT INTO member VALUES (?, ?)", [(self.number(each), thing) for each in entry.classes])
+        self.name(entry.iri, entry.names)
+        values = [(facet, self.number(iri), thing) for facet, iri in entry.values]
+        self._many("INSERT INTO value VALUES (?, ?, ?)", values)
+        self._many("INSERT OR REPLACE INTO span VALUES (?, ?, ?, ?, ?, ?, ?)", _rows(thing, entry.spans))
 
-def _named(entry: Entry) -> list[tuple[str, Text]]:
-    return [(language, entry.names[language]) for language in LANGUAGES]
-
-
-def _key(text: Text, iri: str) -> str:
-    """Return by what a name is sorted: without case and accents; things of one name by their IRIs."""
-    return f"{fold(text.text)}\x01{text.text}\x01{iri}"
+    def _many(self, statement: str, rows: Collection[tuple[object, ...]]) -> None:
+        if rows:
+            self._connection.executemany(statement, rows)
 
 
 def _rows(thing: int, spans: Collection[Span]) -> list[tuple[object, ...]]:

@@ -24,7 +24,7 @@ async def thing_page(request: Request, service: Service, iri: str) -> Response:
     if part is not None:
         return part
     found = await asyncio.to_thread(of_thing, service.settings.data_dir, iri)
-    asked = {"iri": iri, "valid": day_of(request)}
+    asked = {"iri": iri, "valid": day_of(request), "data_dir": service.settings.data_dir}
     return await page_of(request, service, "entity.html", entity, asked, about=iri, context={"corrections": found})
 
 
@@ -44,6 +44,7 @@ async def part_of_thing(request: Request, service: Service, iri: str) -> Respons
             "kind": of,
             "page": page_number(request),
             "valid": day_of(request),
+            "data_dir": service.settings.data_dir,
         }
         return await page_of(request, service, "incoming.html", incoming_page, arguments)
     if kind is not None:

@@ -90,7 +90,12 @@ async def graph(request: Request, service: ServiceDep, path: str) -> Response:
     part = await part_of_thing(request, service, iri)
     if part is not None:
         return part
-    arguments = {"iri": iri, "page": page_number(request), "valid": day_of(request)}
+    arguments = {
+        "iri": iri,
+        "page": page_number(request),
+        "valid": day_of(request),
+        "data_dir": service.settings.data_dir,
+    }
     return await page_of(request, service, "document.html", document, arguments, about=iri)
 
 

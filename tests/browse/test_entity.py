@@ -12,9 +12,12 @@ import pytest
 from browsing import Elements, founding_snapshot, page_of, quotes, rendered, rows, text_of, with_more
 from missiongraph.browse.claims import Value
 from missiongraph.browse.entity import EntityPage, entity, exists
+from missiongraph.browse.incoming import incoming
+from missiongraph.browse.view import View
 from missiongraph.commit.release import shipped_snapshot
 from missiongraph.errors import NotFound
-from missiongraph.names import ID, MG
+from missiongraph.model.triples import TYPE
+from missiongraph.names import ID, MG, VOCABULARY
 from missiongraph.store.base import Snapshot
 from small_graphs import EX
 
@@ -230,6 +233,15 @@ def test_what_points_here_says_since_when_and_by_which_claim() -> None:
         Elements(html).values("href")
     )
     assert "not on that day" in html
+
+
+def test_what_points_here_says_so_by_claims_of_its_class_only() -> None:
+    view = View(shipped_snapshot(), "en")
+    dated = [group for group in incoming(view, VOCABULARY + "claim-status/stated") if group.times]
+    assert len(dated) > 5
+    for group in dated:
+        claims = [each.claim for times in group.times.values() for each in times]
+        assert all(group.kind in view.iris(claim, TYPE) for claim in claims), group.kind
 
 
 def test_nothing_known_is_not_found() -> None:

@@ -20,7 +20,9 @@ from missiongraph.browse.pointers import Asked, Counted, Pointers
 from missiongraph.browse.retired import refuse_retired
 from missiongraph.browse.validity import Verdict
 from missiongraph.browse.view import IS_ABOUT, View, unknown_thing
+from missiongraph.model.triples import TYPE
 from missiongraph.query.following import state_of
+from missiongraph.rdf.terms import Subject
 from missiongraph.store.base import Snapshot
 
 FIRST: Final = 20
@@ -116,21 +118,23 @@ def _group(view: View, iri: str, counted: Counted, things: Iterable[str]) -> Inc
         view.label(counted.kind),
         counted.total,
         shown,
-        _times(view, iri, counted.property, shown),
+        _times(view, iri, counted, shown),
     )
 
 
-def _times(view: View, iri: str, predicate: str, things: Iterable[Listed]) -> dict[str, tuple[Time, ...]]:
+def _times(view: View, iri: str, counted: Counted, things: Iterable[Listed]) -> dict[str, tuple[Time, ...]]:
     """Read the times of the claims about things that point here; from the things, as here may be a hub."""
-    found = {thing.iri: tuple(islice(_of_thing(view, iri, predicate, thing.iri), _MOST_TIMES)) for thing in things}
+    found = {thing.iri: tuple(islice(_of_thing(view, iri, counted, thing.iri), _MOST_TIMES)) for thing in things}
     return {thing: times for thing, times in found.items() if times}
 
 
-def _of_thing(view: View, iri: str, predicate: str, thing: str) -> Iterator[Time]:
+def _of_thing(view: View, iri: str, counted: Counted, thing: str) -> Iterator[Time]:
+    edges = [(NamedNode(counted.property), NamedNode(iri)), (NamedNode(TYPE), NamedNode(counted.kind))]
     about = view.snapshot.match(None, NamedNode(IS_ABOUT), NamedNode(thing))
     for quad in islice(about, _MOST_READ):
-        points = next(view.snapshot.match(quad.subject, NamedNode(predicate), NamedNode(iri)), None)  # type: ignore[arg-type]
-        claim = read_claim(view, quad.subject.value) if points else None  # type: ignore[union-attr]
-        when, dated = when_of(view, claim) if claim else ("", True)
-        if claim and when:
-            yield Time(claim.iri, when, dated, verdict_of(view, claim))
+        node: Subject = quad.subject  # type: ignore[assignment]  # no triple terms are stored
+        if all(any(view.snapshot.match(node, *edge)) for edge in edges):
+            claim = read_claim(view, node.value)
+            when, dated = when_of(view, claim) if claim else ("", True)
+            if claim and when:
+                yield Time(claim.iri, when, dated, verdict_of(view, claim))

@@ -58,9 +58,9 @@ def service(service: Served) -> Served:
 def test_a_chip_takes_its_value_off_and_leaves_the_rest(service: Served) -> None:
     page = Elements(get(service, LIST + "&type=" + "vocabulary/setting-type/x&lang=fr").text)
     links = [value for value in page.values("href") if value.startswith("/things/Mission?")]
-    assert "/things/Mission?type=vocabulary%2Fsetting-type%2Fx&lang=fr" in links
-    assert "/things/Mission?theatre=place%2Fpalestinian-territory&lang=fr" in links
-    assert "/things/Mission?lang=fr" in links
+    assert "/things/Mission?type=vocabulary%2Fsetting-type%2Fx&lang=fr#found" in links
+    assert "/things/Mission?theatre=place%2Fpalestinian-territory&lang=fr#found" in links
+    assert "/things/Mission?lang=fr#found" in links
 
 
 def test_the_form_without_scripts_asks_for_what_it_shows_as_chosen(service: Served) -> None:

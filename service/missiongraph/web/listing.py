@@ -12,6 +12,8 @@ from missiongraph.rdf.terms import is_iri
 from missiongraph.web.links import Links
 
 EVERY: Final = "all"
+_FOUND: Final = "#found"
+"""The title with the number: who narrows a list down by keyboard goes on from there, not from the head of the page."""
 _OURS: Final = frozenset({"page", "lang", "rev", "valid", EVERY})
 _SHORTENED: Final = ((ID, ""), (VOCABULARY, "vocabulary/"), (BASE, "/"))
 """Things without anything before them; concepts by their schemes; a slash before all else below our base."""
@@ -60,20 +62,24 @@ class ListAddresses:
     def __init__(self, links: Links, name: str, chosen: Chosen) -> None:
         self._links, self._path, self._chosen = links, f"/things/{name}", chosen
 
+    def form(self) -> str:
+        """Return where the form sends what is chosen."""
+        return self._links.plain(self._path) + _FOUND
+
     def page(self, number: int) -> str:
         """Return where another page of the same list is."""
-        return self._at(self._chosen, [("page", str(number))] if number > 1 else [])
+        return self._at(self._chosen, [("page", str(number))] if number > 1 else []) + _FOUND
 
     def without(self, facet: str, value: str) -> str:
         """Return where the list is without one of the chosen values."""
         kept = {
             name: tuple(iri for iri in iris if (name, iri) != (facet, value)) for name, iris in self._chosen.items()
         }
-        return self._at(kept)
+        return self._at(kept) + _FOUND
 
     def cleared(self) -> str:
         """Return where the whole list is."""
-        return self._at({})
+        return self._at({}) + _FOUND
 
     def every(self, facet: str) -> str:
         """Return where the list shows all values of a facet."""

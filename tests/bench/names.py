@@ -9,9 +9,8 @@ from random import Random
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from missiongraph.commit.apply import apply
+from missiongraph.commit.apply import apply, load_release
 from missiongraph.commit.plan import Plan
-from missiongraph.commit.release import plan_release
 from missiongraph.names import CURATED, DCTERMS, DERIVED, DOCUMENT_GRAPH, ID, MG, RDF, SKOS
 from missiongraph.rdf.change import Change
 from missiongraph.store.writer import Writer
@@ -44,7 +43,7 @@ def fill(place: Path) -> None:
     """Fill an empty data directory: the shipped files, then the generated ones in a second revision."""
     report = Report(revision=1, scope=Scope(False, (), 0, 0), findings=(), coverage=Coverage(), rule_errors=())
     with closing(Writer(place)) as writer:
-        apply(writer, plan_release(writer.snapshot()), author="bench", message="Load the shipped files")
+        load_release(writer)
         change = Change(added=frozenset(quads()))
         apply(writer, Plan(writer.current(), change, report), author="bench", message="Generate")
 

@@ -17,10 +17,12 @@ from missiongraph.cli.redact import redact
 from missiongraph.cli.serve import serve
 from missiongraph.cli.status import status
 from missiongraph.cli.token import token
+from missiongraph.cli.upgrade import upgrade
 from missiongraph.errors import MissionGraphError
 
 _COMMANDS: Final[tuple[click.Command, ...]] = (
     serve,
+    upgrade,
     load,
     commit,
     validate,

@@ -19,8 +19,9 @@ from typing import Final
 
 from missiongraph.commit import audit
 from missiongraph.commit.audit import Act, Outcome
+from missiongraph.commit.loaded import note
 from missiongraph.commit.plan import Plan
-from missiongraph.commit.release import plan_release, shipped
+from missiongraph.commit.release import RELEASE, plan_release, shipped
 from missiongraph.commit.submission import Submission
 from missiongraph.errors import MissionGraphError, StoreProblem, Unpublishable
 from missiongraph.names import is_written_over_http
@@ -135,15 +136,17 @@ def _exchanged(connection: Connection, request: _Request) -> Applied | MissionGr
 
 def load_release(writer: Writer | RemoteWriter) -> Applied:
     """Load the shipped files, as the first start on an empty directory does."""
-    act = Act("missiongraph", "release")
-    return apply(
+    submitted = list(shipped())
+    applied = apply(
         writer,
         plan_release(writer.snapshot()),
-        author=act.name,
+        author=RELEASE.name,
         message="Load the shipped files",
-        submitted=list(shipped()),
-        act=act,
+        submitted=submitted,
+        act=RELEASE,
     )
+    note(writer.revisions.root, writer.snapshot(), [each.graph for each in submitted])
+    return applied
 
 
 def run_writer(settings: Settings, ready: Connection) -> None:

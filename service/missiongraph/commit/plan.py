@@ -5,7 +5,7 @@ Validating is planning without applying.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain
@@ -66,12 +66,12 @@ def report_on(snapshot: Snapshot, *, submission: Submission) -> Report:
 
 def plan_contents(snapshot: Snapshot, contents: Sequence[Content], model: Model) -> Plan:
     """Plan with submissions that are read already."""
-    return plan_change(snapshot, _replacing(snapshot, contents), model, contents)
+    return plan_change(snapshot, replacing(snapshot, contents), model, contents)
 
 
 def report_contents(snapshot: Snapshot, contents: Sequence[Content], model: Model) -> Report:
     """Return the report of what `plan_contents` plans, without working out what follows from it."""
-    return _report(snapshot, _replacing(snapshot, contents), model, contents)
+    return _report(snapshot, replacing(snapshot, contents), model, contents)
 
 
 def plan_change(snapshot: Snapshot, change: Change, model: Model, contents: Sequence[Content] = ()) -> Plan:
@@ -88,8 +88,9 @@ def _read(snapshot: Snapshot, submissions: Sequence[Submission], model: Model, *
     return contents
 
 
-def _replacing(snapshot: Snapshot, contents: Sequence[Content]) -> Change:
-    graphs = frozenset(chain.from_iterable(content.graphs() for content in contents))
+def replacing(snapshot: Snapshot, contents: Sequence[Content], also: Iterable[str] = ()) -> Change:
+    """Return the change that puts the contents in place of what their graphs hold, and empties other graphs."""
+    graphs = frozenset(chain(also, *(content.graphs() for content in contents)))
     old = frozenset(chain.from_iterable(snapshot.match(graph=NamedNode(graph)) for graph in graphs))
     new = frozenset(chain.from_iterable(content.stored() for content in contents))
     return Change(old - new, new - old)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Final
 
 from pyoxigraph import NamedNode, Quad
 
 from missiongraph.assets import folder
+from missiongraph.commit.audit import Act
 from missiongraph.commit.plan import Plan, plan_contents
 from missiongraph.commit.submission import Content, Submission, from_file, read_content
 from missiongraph.model.load import Model
@@ -19,6 +21,9 @@ from missiongraph.rdf.formats import N_QUADS, TURTLE
 from missiongraph.rdf.write import write
 from missiongraph.store.base import Snapshot
 from missiongraph.store.embedded import EmbeddedSnapshot, in_memory
+
+RELEASE: Final = Act("missiongraph", "release")
+"""Who loads what is shipped."""
 
 
 def shipped() -> Iterator[Submission]:

@@ -106,6 +106,16 @@ _STEPS: Final = (
     ) STRICT, WITHOUT ROWID""",
     "CREATE TABLE kept_size (id INTEGER PRIMARY KEY CHECK (id = 0), used INTEGER NOT NULL) STRICT",
     "INSERT INTO kept_size VALUES (0, 0)",
+    """CREATE TABLE release (
+        id INTEGER PRIMARY KEY CHECK (id = 0),
+        fingerprint TEXT NOT NULL,
+        blocking INTEGER NOT NULL
+    ) STRICT""",
+    """CREATE TABLE release_graph (
+        graph TEXT PRIMARY KEY,
+        digest TEXT NOT NULL,
+        is_kept INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID""",
 )
 """What leads from each version of the schema (PRAGMA user_version) to the next."""
 

@@ -17,6 +17,8 @@ from starlette.middleware.cors import CORSMiddleware
 
 from missiongraph import __version__
 from missiongraph.commit.apply import run_writer
+from missiongraph.commit.loaded import loaded
+from missiongraph.commit.upgrade import run_upgrade
 from missiongraph.errors import MissionGraphError, StoreProblem
 from missiongraph.settings import Settings
 from missiongraph.web import errors
@@ -89,6 +91,7 @@ def create_app(settings: Settings) -> FastAPI:
         writer, said = _spawned(settings)
         await asyncio.to_thread(_wait_for_writer, writer, said)
         keeping = asyncio.create_task(_keep_writer(settings, writer))
+        upgrading = asyncio.create_task(_upgrade(settings))
         try:
             async with opened(settings) as service:
                 app.state.service = service
@@ -100,8 +103,9 @@ def create_app(settings: Settings) -> FastAPI:
                 )
                 yield
         finally:
-            keeping.cancel()
-            await asyncio.gather(keeping, return_exceptions=True)
+            for task in (upgrading, keeping):
+                task.cancel()
+            await asyncio.gather(upgrading, keeping, return_exceptions=True)
 
     app = FastAPI(
         title="MissionGraph",
@@ -125,6 +129,20 @@ def create_app(settings: Settings) -> FastAPI:
     for module in _ROUTES:
         app.include_router(module.router)
     return app
+
+
+async def _upgrade(settings: Settings) -> None:
+    """Take over what a newer installation ships, in a process of its own: to check it may take minutes."""
+    if not (await asyncio.to_thread(loaded, settings.data_dir)).is_due:
+        return
+    log.info("another release than the one in the data directory; taking it over")
+    process = multiprocessing.get_context("spawn").Process(target=run_upgrade, args=(settings,), name="upgrade")
+    process.start()
+    try:
+        while process.is_alive():
+            await asyncio.to_thread(process.join, _RESTART_SECONDS)
+    finally:
+        process.terminate()
 
 
 def _spawned(settings: Settings) -> tuple[SpawnProcess, Connection]:

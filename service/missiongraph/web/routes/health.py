@@ -13,6 +13,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from missiongraph import __version__
 from missiongraph.browse.listfollow import LISTS
+from missiongraph.commit.loaded import Loaded, loaded
 from missiongraph.errors import Busy
 from missiongraph.query.namesearch import NAMES
 from missiongraph.settings import Settings
@@ -77,6 +78,7 @@ async def _state(service: Service) -> dict[str, Any]:
             "names": await asyncio.to_thread(NAMES.followed, root),
             "lists": await asyncio.to_thread(LISTS.followed, root),
         },
+        "release": _release(await asyncio.to_thread(loaded, root)),
         "front_end": {"is_built": True} if assets().is_built else {"is_built": False, "advice": NOT_BUILT},
         "lanes": {
             lane.name: {"workers": lane.limits.workers, "running": len(lane.running), "waiting": lane.waiting}
@@ -85,6 +87,10 @@ async def _state(service: Service) -> dict[str, Any]:
         "limits": {name: getattr(service.settings, name) for name in _LIMITS},
         "disk": asdict(await asyncio.to_thread(usage, root)),
     }
+
+
+def _release(known: Loaded) -> dict[str, Any]:
+    return {"is_taken_over": not known.is_due, "blocking": known.blocking, "kept": known.kept}
 
 
 @router.get("/metrics")

@@ -21,6 +21,7 @@ from missiongraph.browse.listindex import ListIndex
 from missiongraph.browse.view import View
 from missiongraph.commit.release import shipped_snapshot
 from missiongraph.names import DERIVED, ID, MG, ONTOLOGY, SHAPES
+from missiongraph.query import following
 from missiongraph.rdf.change import Change
 from missiongraph.store.embedded import EmbeddedSnapshot, in_memory
 from missiongraph.store.revisions import Revisions
@@ -192,6 +193,19 @@ def test_the_tables_follow_two_revisions_at_once(place: Path) -> None:
             writer.commit(change, base=writer.current(), author="test", message="x")
         assert follow(writer.snapshot(), data_dir=place) == writer.current()
     assert ("theatre", ID + "place/x") in entries_of(place)[thing[1:-1]][2]  # type: ignore[operator]
+
+
+def test_after_a_very_large_change_all_is_read_anew_without_reading_the_change(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    follow(Revisions(place).open(), data_dir=place)
+    added = quads(f'<{ID}mission/large> a mg:Mission ; skos:prefLabel "Large"@en .')
+    with closing(Writer(place)) as writer:
+        writer.commit(Change(added=frozenset(added)), base=writer.current(), author="test", message="x")
+    monkeypatch.setattr(following, "_MOST_CHANGED", 1)
+    monkeypatch.setattr(Revisions, "change", None)
+    follow(Revisions(place).open(), data_dir=place)
+    assert ID + "mission/large" in entries_of(place)
 
 
 def test_whoever_reads_while_the_tables_are_being_made_finds_none(tmp_path: Path) -> None:

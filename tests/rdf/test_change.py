@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 from pyoxigraph import Literal, NamedNode, Quad
 
-from missiongraph.rdf.change import Change, difference, digest_after, digest_of, from_patch, to_patch
+from missiongraph.rdf.change import Change, difference, digest_after, digest_of, from_patch, rows_of, to_patch
 
 values = some.text(max_size=8).map(Literal) | some.integers().map(Literal)
 quads = some.frozensets(
@@ -37,6 +38,16 @@ def test_a_change_and_the_next_are_one(first: frozenset[Quad], second: frozenset
 def test_a_change_survives_its_text_form(old: frozenset[Quad], new: frozenset[Quad]) -> None:
     change = difference(old, new)
     assert from_patch(to_patch(change)) == change
+
+
+@given(quads, quads)
+def test_the_rows_of_a_change_can_be_read_a_few_at_a_time(old: frozenset[Quad], new: frozenset[Quad]) -> None:
+    change = difference(old, new)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("missiongraph.rdf.change._ROWS", 2)
+        rows = list(rows_of(to_patch(change).splitlines(keepends=True)))
+    assert {quad for is_added, quad in rows if not is_added} == change.removed
+    assert {quad for is_added, quad in rows if is_added} == change.added
 
 
 @given(quads, quads)

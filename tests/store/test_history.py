@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import shutil
 from collections.abc import Iterator
 from contextlib import closing
@@ -12,6 +13,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from facts import fact
 from jobs import add
+from missiongraph.errors import StoreProblem
 from missiongraph.names import DERIVED, ID, MG
 from missiongraph.rdf.change import Change
 from missiongraph.store.base import Revision
@@ -55,6 +57,15 @@ def test_a_claim_touches_its_thing_and_a_part_of_it_does_later(writer: Writer, t
     assert found(tmp_path, THING) == [(4, 1, 1), (3, 0, 1), (1, 0, 2)]
     assert [each[0] for each in found(tmp_path, CLAIM)] == [4, 3, 1]
     assert [each[0] for each in found(tmp_path, "urn:d")] == [4, 3, 2, 1]
+
+
+def test_a_damaged_log_is_told_before_anything_of_it_is_read(writer: Writer, tmp_path: Path) -> None:
+    commit(writer, set(), {quad(THING, "urn:p", "x")})
+    place = next((tmp_path / "log").glob("*.patch.gz"))
+    place.write_bytes(gzip.compress(b'A <urn:a> <urn:p> "other" <urn:d> .\n'))
+    with pytest.raises(StoreProblem, match="damaged"):
+        follow(EMPTY, data_dir=tmp_path)
+    assert followed(tmp_path) == 0
 
 
 def test_what_rules_derive_touches_nothing(writer: Writer, tmp_path: Path) -> None:

@@ -26,7 +26,6 @@ from missiongraph.rdf.terms import graph_iri
 from missiongraph.store.base import Snapshot
 
 _MOST_AGAIN: Final = 5_000  # to read more things one by one takes longer than to read all
-_MOST_CHANGED: Final = 200_000
 _CLAIM: Final = ID + "claim/"
 _CLAIMS: Final = """
 DROP TABLE IF EXISTS claims;
@@ -47,7 +46,7 @@ def bring(database: sqlite3.Connection, snapshot: Snapshot, changes: Sequence[Ch
         quad for change in changes for quad in (*change.removed, *change.added) if in_default_graph(graph_iri(quad))
     ]
     things = None
-    if changes and len(quads) <= _MOST_CHANGED and not any(map(_is_of_model, changes)):
+    if changes and not any(map(_is_of_model, changes)):
         things = touched(snapshot, entries, quads)
     if things is None or len(things) > _MOST_AGAIN:
         index.clear()

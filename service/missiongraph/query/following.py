@@ -18,6 +18,7 @@ from missiongraph.store.base import Snapshot
 from missiongraph.store.revisions import Revisions
 
 _WAIT_SECONDS: Final = 10.0
+_MOST_CHANGED: Final = 200_000  # statements; to read what more of them touch takes longer than to read all
 _STATE: Final = """
 DROP TABLE IF EXISTS state;
 CREATE TABLE state (id INTEGER PRIMARY KEY CHECK (id = 0), followed INTEGER NOT NULL, manifest TEXT NOT NULL) STRICT;
@@ -86,7 +87,12 @@ class Index:
             if is_of_log and last == newest:
                 return newest
             numbers = range(last + 1, newest + 1)
-            continues = is_of_log and last > 0 and all(revisions.has_change(number) for number in numbers)
+            continues = (
+                is_of_log
+                and last > 0
+                and all(revisions.has_change(number) for number in numbers)
+                and revisions.size_between(last, newest) <= _MOST_CHANGED
+            )
             changes = [revisions.change(number) for number in numbers] if continues else []
             with database:
                 database.execute("BEGIN IMMEDIATE")

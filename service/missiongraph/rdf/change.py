@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import groupby, islice
 from typing import Final
 
 from pyoxigraph import Quad, RdfFormat, parse
 
 from missiongraph.rdf.terms import graph_iri
 
+_ROWS: Final = 10_000  # are parsed at a time
 _MODULUS: Final = 2**256
 
 
@@ -61,11 +63,19 @@ def to_patch(change: Change) -> bytes:
 
 def from_patch(patch: bytes) -> Change:
     """Read what `to_patch` wrote."""
-    found: dict[str, list[bytes]] = {"A": [], "D": []}
-    for row in patch.splitlines(keepends=True):
-        found[chr(row[0])].append(row[2:])
-    removed, added = (frozenset(parse(b"".join(found[mark]), RdfFormat.N_QUADS)) for mark in "DA")
+    found: tuple[list[Quad], list[Quad]] = [], []
+    for is_added, quad in rows_of(patch.splitlines(keepends=True)):
+        found[is_added].append(quad)
+    removed, added = map(frozenset, found)
     return Change(removed, added)
+
+
+def rows_of(lines: Iterable[bytes]) -> Iterator[tuple[bool, Quad]]:
+    """Read what `to_patch` wrote row by row, from lines with their ends: whether each quad is added, and the quad."""
+    for mark, rows in groupby(lines, key=lambda line: line[:1]):
+        while some := b"".join(row[2:] for row in islice(rows, _ROWS)):
+            for quad in parse(some, RdfFormat.N_QUADS):
+                yield mark == b"A", quad
 
 
 def digest_after(digest: int, change: Change) -> int:

@@ -7,17 +7,17 @@ belongs to which claim, and which claim to which thing, is remembered from earli
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from pyoxigraph import NamedNode, Quad
 
 from missiongraph.names import DERIVED, ID, META, MG
-from missiongraph.rdf.change import Change
 from missiongraph.rdf.terms import graph_iri
 from missiongraph.store.base import Snapshot
 from missiongraph.store.revisions import Revisions
@@ -103,31 +103,30 @@ def _follow(data_dir: Path) -> int:
         for number in range(last + 1, newest + 1):
             with database:
                 if revisions.has_change(number):
-                    _Indexing(database, revisions.change(number)).write(number)
+                    _Indexing(database, partial(revisions.rows, number)).write(number)
                 sha256 = revisions.manifest_sha256(number)
                 database.execute("UPDATE state SET followed = ?, manifest = ?", (number, sha256))
     return newest
 
 
 class _Indexing:
-    """One change on its way into the index."""
+    """One change on its way into the index; its rows are read twice, for all at once may not fit into memory."""
 
-    def __init__(self, database: sqlite3.Connection, change: Change) -> None:
+    def __init__(self, database: sqlite3.Connection, rows: Callable[[], Iterator[tuple[bool, Quad]]]) -> None:
         self._database = database
-        self._change = change
+        self._rows = rows
         self._owners: dict[str, set[str]] = defaultdict(set)
         self._known: dict[str, frozenset[str]] = {}
 
     def write(self, number: int) -> None:
         """Write what the change of a revision touched."""
-        counts: dict[str, Counter[int]] = defaultdict(Counter)
-        for quad in (*self._change.removed, *self._change.added):
+        counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+        for _, quad in self._rows():
             if graph_iri(quad) != META:
                 self._note_owner(quad)
-        for side, quads in enumerate((self._change.removed, self._change.added)):
-            for quad in quads:
-                for iri in self._touched(quad):
-                    counts[iri][side] += 1
+        for is_added, quad in self._rows():
+            for iri in self._touched(quad):
+                counts[iri][is_added] += 1
         ids = {iri: self._id(iri) for iri in counts}
         self._database.executemany(
             "INSERT OR REPLACE INTO touched VALUES (?, ?, ?, ?)",

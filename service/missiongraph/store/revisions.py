@@ -17,15 +17,17 @@ import gzip
 import json
 import os
 import shutil
+from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 
+from pyoxigraph import Quad
 from pyoxigraph import Store as Oxigraph
 
 from missiongraph.errors import Gone, NotAtHand, NotFound, StoreProblem
-from missiongraph.rdf.change import Change, digest_after, from_patch, to_patch
+from missiongraph.rdf.change import Change, digest_after, from_patch, rows_of, to_patch
 from missiongraph.store.base import Revision, Snapshot
 from missiongraph.store.embedded import EmbeddedSnapshot
 from missiongraph.store.retention import Retention
@@ -126,8 +128,16 @@ class Revisions:
         """Read the change of a revision from the log, after checking it against its manifest."""
         patch = gzip.decompress(self._patch_file(number).read_bytes())
         if sha256(patch).hexdigest() != self.manifest(number).patch_sha256:
-            raise StoreProblem(f"The log of revision {number} is damaged: its digest differs.", revision=number)
+            raise _damaged(number)
         return from_patch(patch)
+
+    def rows(self, number: int) -> Iterator[tuple[bool, Quad]]:
+        """Read the change of a revision row by row as `rows_of`, which takes little memory however large it is."""
+        with gzip.open(self._patch_file(number)) as patch:
+            if file_digest(patch, "sha256").hexdigest() != self.manifest(number).patch_sha256:
+                raise _damaged(number)
+            patch.seek(0)
+            yield from rows_of(patch)
 
     def has_change(self, number: int) -> bool:
         """Say whether the change of a revision is in the log: not if it was pruned, or made from another directory."""
@@ -305,3 +315,7 @@ def remove(place: Path) -> None:
         shutil.rmtree(place)
     else:
         place.unlink(missing_ok=True)
+
+
+def _damaged(number: int) -> StoreProblem:
+    return StoreProblem(f"The log of revision {number} is damaged: its digest differs.", revision=number)

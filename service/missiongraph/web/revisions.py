@@ -1,18 +1,16 @@
-"""Which revision a request reads: the newest, or that of `?rev=`, rebuilt if need be; and what follows the log."""
+"""Which revision a request reads: the newest, or that of `?rev=`, rebuilt if need be."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 from dataclasses import dataclass
-from sqlite3 import Error
 from typing import Final
 
 from fastapi import Request
 
 from missiongraph.errors import MissionGraphError, NotAtHand, NotFound
 from missiongraph.store import redacting
-from missiongraph.store.history import follow, followed
 from missiongraph.store.preview import Preview
 from missiongraph.store.readers import Lane
 from missiongraph.store.rebuild import rebuild
@@ -22,9 +20,6 @@ from missiongraph.web import parameters as wire
 
 log: Final = logging.getLogger(__name__)
 YEAR: Final = 31_536_000
-_LOOK_SECONDS: Final = 0.2
-_PATIENCE: Final = 1.0
-_AFTER_FAILURE: Final = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,36 +90,3 @@ class Rebuilding:
             await self.lane.value(Job(rebuild, {"data_dir": self._revisions.root, "number": number}))
         except MissionGraphError as error:
             log.warning("revision %s: %s", number, error.message)
-
-
-class Following:
-    """Lets the index of the history follow the log, in the lane that rebuilds; pages say when it lags behind."""
-
-    def __init__(self, lane: Lane, revisions: Revisions) -> None:
-        self._lane = lane
-        self._revisions = revisions
-
-    async def run(self) -> None:
-        """Follow until cancelled."""
-        while True:
-            pause = _LOOK_SECONDS
-            try:
-                if await self.state() != self._revisions.current():
-                    await self._lane.value(Job(follow, {"data_dir": self._revisions.root}))
-            except (MissionGraphError, OSError, Error) as error:
-                log.warning("the index of the history does not follow: %s", error)
-                pause = _AFTER_FAILURE
-            await asyncio.sleep(pause)
-
-    async def state(self) -> int:
-        """Return the revision up to which the index has come."""
-        return await asyncio.to_thread(followed, self._revisions.root)
-
-    async def caught_up(self) -> int:
-        """Wait a moment for the index if it lags, and return the revision up to which it has come."""
-        deadline = asyncio.get_running_loop().time() + _PATIENCE
-        known = await self.state()
-        while known != self._revisions.current() and asyncio.get_running_loop().time() < deadline:
-            await asyncio.sleep(_LOOK_SECONDS / 4)
-            known = await self.state()
-        return known

@@ -19,10 +19,10 @@ from missiongraph.store.readers import Lane, Running
 from missiongraph.store.revisions import Revisions
 from missiongraph.store.worker import Limits
 from missiongraph.web.cache import AnswerCache
+from missiongraph.web.following import Following
 from missiongraph.web.rates import Rates
 from missiongraph.web.reviews import Reviews
-from missiongraph.web.revisions import Following, Rebuilding
-from missiongraph.web.searching import FOLLOWED, Searching
+from missiongraph.web.revisions import Rebuilding
 from missiongraph.web.shares import Shares
 
 _NARROW: Final = (
@@ -113,15 +113,12 @@ async def opened(settings: Settings) -> AsyncIterator[Service]:
     try:
         for lane in service.lanes:
             await lane.open()
-        searching = [Searching(*each, service.rebuilding.lane, revisions) for each in FOLLOWED]
-        following = [asyncio.create_task(service.following.run())]
-        following += [asyncio.create_task(each.run()) for each in searching]
+        following = asyncio.create_task(service.following.run())
         try:
             yield service
         finally:
-            for task in following:
-                task.cancel()
-            await asyncio.gather(*following, return_exceptions=True)
+            following.cancel()
+            await asyncio.gather(following, return_exceptions=True)
     finally:
         for lane in service.lanes:
             await lane.close()

@@ -74,7 +74,7 @@ async def _state(service: Service) -> dict[str, Any]:
         "version": __version__,
         "revision": jsonable_encoder(service.revisions.manifest(newest)) if newest else None,
         "indexes": {
-            "history": await service.following.state(),
+            "history": await service.following.history(),
             "names": await asyncio.to_thread(NAMES.followed, root),
             "lists": await asyncio.to_thread(LISTS.followed, root),
         },

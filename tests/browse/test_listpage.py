@@ -14,6 +14,7 @@ from pyoxigraph import QuerySolutions
 
 from browsing import with_more
 from counts import examples
+from missiongraph.browse import listpage
 from missiongraph.browse.dates import Moment, Period
 from missiongraph.browse.home import Home, home
 from missiongraph.browse.language import Text
@@ -221,6 +222,15 @@ def test_claims_are_listed_by_label(place: Path) -> None:
     names = [line.thing.label.text for line in page.lines]
     assert names == sorted(names, key=str.casefold)
     assert page.choices == ()
+
+
+def test_very_many_claims_are_each_on_one_of_the_pages(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listpage, "_MOST_SORTED", 10)
+    first = page_of(shipped_snapshot(), "Figure", place)
+    pages = [first, *(page_of(shipped_snapshot(), "Figure", place, number=each) for each in range(2, first.pages + 1))]
+    claims = [line.thing.iri for page in pages for line in page.lines]
+    assert (first.is_sorted, first.pages > 1) == (False, True)
+    assert len(claims) == len(set(claims)) == first.totals.kept
 
 
 def homes(place: Path) -> Home:

@@ -94,9 +94,9 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "the document as a whole": ("le document dans son ensemble", "الوثيقة بكاملها"),
     "The same for programs:": ("La même chose pour les programmes :", "الشيء نفسه للبرامج:"),
     "The whole graph as a file:": ("Le graphe entier en un fichier :", "المخطط كله في ملف:"),
-    "These are many, so they are sorted by address and not by name.": (
-        "Ils sont nombreux ; ils sont donc triés par adresse et non par nom.",
-        "عددها كبير، لذلك رُتّبت حسب العنوان لا حسب الاسم.",
+    "These are many, so they are not sorted by name.": (
+        "Ils sont nombreux ; ils ne sont donc pas triés par nom.",
+        "عددها كبير، لذلك لم تُرتَّب حسب الاسم.",
     ),
     "Things": ("Choses", "الأشياء"),
     "This claim": ("Cette affirmation", "هذه الإفادة"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from missiongraph.browse.map import Map, map_of, projected
 from missiongraph.browse.view import View
+from missiongraph.commit.release import shipped_snapshot
 from missiongraph.names import ID
 from small_graphs import snapshot
 
@@ -18,6 +19,7 @@ code:MT dcterms:identifier "470" , "MLT" .
 i:town skos:prefLabel "Town"@en . i:quarter skos:prefLabel "Quarter"@en . i:sea skos:prefLabel "Sea"@en .
 i:port skos:prefLabel "Port"@en ; geo:asWKT "POINT(14.5 35.9)"^^geo:wktLiteral .
 i:far geo:asWKT "POINT(200 35)"^^geo:wktLiteral .
+i:camp skos:prefLabel "Camp"@en ; geo:hasGeometry i:p . i:p geo:asWKT "POINT(14.5 35.9)"^^geo:wktLiteral .
 i:c1 mg:isAbout i:quarter ; mg:isPartOf i:town ; mg:hasStructureKind within:place-within .
 i:c2 mg:isAbout i:town ; mg:isPartOf i:land ; mg:hasStructureKind within:place-within .
 kind:theatre skos:prefLabel "theatre"@en .
@@ -50,6 +52,15 @@ def test_coordinates_come_before_countries() -> None:
     assert drawn(found) == [("Port", "", True)]
     assert found is not None
     assert found.spots[0].point == projected(14.5, 35.9)
+
+
+def test_a_point_that_a_claim_gives_is_drawn_like_one_of_the_place_itself() -> None:
+    assert drawn(seen(siting("camp"))) == [("Camp", "", True)]
+
+
+def test_a_mission_is_drawn_in_the_territory_and_the_town_that_sources_locate() -> None:
+    found = map_of(View(shipped_snapshot(), "en"), ID + "mission/eupol-copps")
+    assert drawn(found) == [("Jerusalem", "", True), ("Palestinian territory", "n275", False), ("Ramallah", "", True)]
 
 
 def test_what_cannot_be_placed_is_listed_beside_what_can_and_alone_makes_no_map() -> None:

@@ -79,13 +79,15 @@ def test_who_reads_gzip_is_told_by_the_q_values(header: str, answer: bool) -> No
 
 def test_all_style_sheets_are_one_but_what_few_pages_need_and_the_common_part_comes_first() -> None:
     sheet = assets().files[assets().name("style.css")].body.decode()
-    bench, reports = (assets().files[assets().name(f"{name}.css")].body.decode() for name in ("workbench", "reports"))
+    apart = [assets().files[assets().name(f"{name}.css")].body.decode() for name in ("workbench", "lists", "reports")]
     assert sheet.startswith(":root{")
     assert sheet.index(".skip{") < sheet.index(".verdict{")
     assert ".cm-editor" not in sheet
-    assert ".cm-editor" in bench
+    assert ".cm-editor" in apart[0]
+    assert ".narrowed" not in sheet
+    assert ".narrowed" in apart[1]
     rules = sum(place.read_text("utf-8").count("{") for place in STATIC.glob("*.css"))
-    assert sum(each.count("{") for each in (sheet, bench, reports)) == rules
+    assert sum(each.count("{") for each in (sheet, *apart)) == rules
 
 
 def test_a_style_sheet_is_sent_without_comments_and_with_its_texts_as_they_are(tmp_path: Path) -> None:

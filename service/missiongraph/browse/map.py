@@ -1,19 +1,21 @@
 """Where a thing is at work or has its seat, as a map can show it: countries by their codes, points by coordinates.
 
-A place is drawn at its own coordinates (`geo:asWKT`), or as the country that it is, or as the country in which sources
-say that it lies. What is none of these is listed and not drawn; nothing is looked up elsewhere and no place is guessed.
+A place is drawn at its own coordinates, or as the country or territory whose code it has, or as the country in which
+sources say that it lies. Points and codes come by the rules `point` and `country-code` from the claims that give them,
+or are stated directly. What is none of these is listed and not drawn; nothing is looked up elsewhere and no place is
+guessed.
 """
 
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass
 from typing import Final
 
-from pyoxigraph import Literal
+from pyoxigraph import Literal, NamedNode
 
 from missiongraph.browse.language import Text
+from missiongraph.browse.points import degrees
 from missiongraph.browse.values import Part
 from missiongraph.browse.view import IS_ABOUT, View
 from missiongraph.names import DCTERMS, MG, PREFIXES, VOCABULARY
@@ -23,10 +25,6 @@ HEIGHT: Final = 436
 _SCALE: Final = 175.0
 _CENTRE: Final = (480.0, 250.0)
 _CODE: Final = MG + "hasCountryCode"
-_GEOMETRY: Final = PREFIXES["geo"] + "hasGeometry"
-_WKT: Final = PREFIXES["geo"] + "asWKT"
-_NUMBER: Final = r"(-?\d{1,3}(?:\.\d+)?)"
-_POINT: Final = re.compile(rf"(?:<[^>]*>\s*)?POINT\s*\(\s*{_NUMBER}\s+{_NUMBER}\s*\)", re.IGNORECASE | re.ASCII)
 _PLACE_WITHIN: Final = VOCABULARY + "structure-kind/place-within"
 _DEEPEST: Final = 4
 MOST_PLACES: Final = 200
@@ -37,6 +35,14 @@ _PLACES: Final = """
         FILTER NOT EXISTS {{ ?verdict <{mg}setsAside> ?claim }}
     }} LIMIT {most}
 """
+_POINTS: Final = """
+    SELECT DISTINCT ?point {{
+        {{ <{iri}> <{geo}asWKT> ?point }}
+        UNION
+        {{ <{iri}> <{geo}hasGeometry> ?geometry . ?geometry <{geo}asWKT> ?point }}
+    }} ORDER BY ?point
+"""
+_CODES: Final = "SELECT DISTINCT ?code {{ <{iri}> <{code}> ?code }} ORDER BY ?code"
 _WITHIN: Final = """
     SELECT DISTINCT ?within {{
         ?claim <{about}> <{iri}> ; <{mg}isPartOf> ?within ; <{mg}hasStructureKind> <{kind}>
@@ -110,20 +116,23 @@ def _spot(view: View, iri: str, roles: tuple[Text, ...]) -> Spot:
 
 
 def _point(view: View, iri: str) -> tuple[float, float] | None:
-    """Return where the coordinates of a place are drawn (GeoSPARQL 1.1 §8.5.1: longitude first, CRS84)."""
-    for node in (iri, *view.iris(iri, _GEOMETRY)):
-        for value in view.values(node, _WKT):
-            found = _POINT.fullmatch(value.value.strip()) if isinstance(value, Literal) else None
-            if found and abs(float(found[1])) <= 180 and abs(float(found[2])) <= 90:
-                return projected(float(found[1]), float(found[2]))
+    for row in view.select(_POINTS.format(iri=iri, geo=PREFIXES["geo"])):
+        found = degrees(row["point"].value) if isinstance(row["point"], Literal) else None
+        if found:
+            return projected(*found)
     return None
+
+
+def _codes(view: View, iri: str) -> list[str]:
+    rows = view.select(_CODES.format(iri=iri, code=_CODE))
+    return [row["code"].value for row in rows if isinstance(row["code"], NamedNode)]
 
 
 def _country(view: View, iri: str) -> str:
     """Return the country that a place is or lies in, "" where no source says it or where there are several."""
     places, seen = {iri}, set[str]()
     for _ in range(_DEEPEST):
-        countries = {each for each in places if view.iris(each, _CODE)}
+        countries = {each for each in places if _codes(view, each)}
         if countries:
             return countries.pop() if len(countries) == 1 else ""
         seen |= places
@@ -138,7 +147,7 @@ def _within(view: View, iri: str) -> list[str]:
 
 def _outline(view: View, country: str) -> str:
     """Name the outline of a country: by its number in ISO 3166-1, or by its code where it has none."""
-    [code, *_] = view.iris(country, _CODE)
+    [code, *_] = _codes(view, country)
     identifiers = [value.value for value in view.values(code, DCTERMS + "identifier")]
     number = next((text for text in identifiers if text.isascii() and text.isdigit()), "")
     return f"n{int(number)}" if number else code.rpartition("/")[2].lower()

@@ -10,9 +10,10 @@ from pyoxigraph import Literal, NamedNode
 
 from missiongraph.browse.dates import Moment, Period, day, moment_in_words
 from missiongraph.browse.language import Text, money, number
+from missiongraph.browse.points import point_in_words
 from missiongraph.browse.view import NODE, Facts, View, lexical
 from missiongraph.model.triples import TYPE
-from missiongraph.names import DCTERMS, MG, VOCABULARY, XSD
+from missiongraph.names import DCTERMS, MG, PREFIXES, VOCABULARY, XSD
 from missiongraph.rdf.terms import Object
 
 WORDING: Final = MG + "wording"
@@ -35,6 +36,7 @@ _DATE: Final = MG + "date"
 _NOT_BEFORE: Final = MG + "notBefore"
 _NOT_AFTER: Final = MG + "notAfter"
 _OPEN_ENDED: Final = MG + "openEnded"
+_WKT: Final = PREFIXES["geo"] + "wktLiteral"
 _TRUE: Final = ("true", "1")
 
 _PERIOD: Final = frozenset(
@@ -201,6 +203,8 @@ def _literal(view: View, value: Literal) -> Part:
         return Part(number(value.value, view.language))
     if datatype == XSD + "date":
         return Part(day(value.value, view.language))
+    if datatype == _WKT:
+        return Part(point_in_words(value.value, view.language))
     if datatype == XSD + "anyURI":
         return Part(value.value.removeprefix("mailto:").removeprefix("tel:"), "", value.value)
     return Part(value.value, value.language or "")

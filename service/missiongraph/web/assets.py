@@ -2,8 +2,8 @@
 
 Everything is read once, packed once, and named by its content, so that browsers may keep it for good. The styles need
 no build: `static/style.css` and the parts beside it, in the order of their names, are one file for browsers, without
-comments and needless space; what only the workbench or reports of validation need are files of their own. Where the
-front end is not built, pages are complete without it and say what is missing.
+comments and needless space; what only lists, the workbench or reports of validation need are files of their own. Where
+the front end is not built, pages are complete without it and say what is missing.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import Final
 
 _HERE: Final = Path(__file__).parent
 _STYLE: Final = "style.css"
-_APART: Final = frozenset({"reports.css", "workbench.css"})
+_APART: Final = frozenset({"lists.css", "reports.css", "workbench.css"})
 _COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
 _QUOTED: Final = re.compile(r"""("[^"]*"|'[^']*')""")
 _MEDIA_TYPES: Final = {

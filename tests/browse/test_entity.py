@@ -178,6 +178,73 @@ def test_a_fact_of_two_documents_is_one_value_with_two_footnotes() -> None:
     assert {quote for _, _, quote in quotes(page, budget) if quote} == {"seven euros", "EUR 7"}
 
 
+@pytest.mark.parametrize(
+    ("path", "label", "text", "address"),
+    [
+        (PROJECT, "IATI activity identifier", "CA-3-P005189001", "https://d-portal.org/q.html?aid=CA-3-P005189001"),
+        (
+            "instrument/s-res-690-1991",
+            "United Nations document symbol",
+            "S/RES/690 (1991)",
+            "https://undocs.org/S/RES/690%281991%29",
+        ),
+        (
+            "instrument/eu-council-decision-2024-1813",
+            "European Legislation Identifier",
+            "http://data.europa.eu/eli/dec/2024/1813/oj",
+            "https://data.europa.eu/eli/dec/2024/1813/oj",
+        ),
+        (
+            "place/palestinian-territory",
+            "ISO 3166-1 alpha-2 code",
+            "PS",
+            "https://www.iso.org/obp/ui/#iso:code:3166:PS",
+        ),
+        ("organisation/undp", "CRS channel code", "41114", ""),
+    ],
+)
+def test_an_identifier_leads_to_its_register_where_the_scheme_says_where(
+    path: str, label: str, text: str, address: str
+) -> None:
+    page = entity(shipped_snapshot(), iri=ID + path, language="en")
+    value = only(page, label)
+    assert [(part.text, part.iri) for part in value.parts] == [(text, address)]
+    assert quotes(page, value)
+
+
+HOSTILE = """
+ex:act a mg:LegalInstrument .
+ex:claim a mg:IdentifierClaim ; mg:isAbout ex:act ; skos:notation "SYMBOL" ;
+    mg:hasIdentifierScheme <https://w3id.org/missiongraph/vocabulary/identifier-scheme/SCHEME> ;
+    mg:hasLocator [ a mg:Locator ; mg:isInDocument ex:one ; mg:quote "the words" ] .
+"""
+
+
+def _linked(symbol: str, scheme: str, more: str = "") -> list[str]:
+    """The addresses elsewhere on the page of an act with this identifier, whose footnote must stay."""
+    turtle = HOSTILE.replace("SYMBOL", symbol).replace("SCHEME", scheme)
+    page = entity(with_more(turtle + more), iri=EX + "act", language="en")
+    html = rendered("entity.html", page, "/page/x")
+    assert 'href="#s1"' in html
+    return [each for each in Elements(html).values("href") if each.startswith("https://") and EX not in each]
+
+
+def test_an_identifier_cannot_leave_its_place_on_the_page_nor_in_the_address() -> None:
+    [address] = _linked('S/RES/1\\"><script>x=1?a#b&c', "un-symbol")
+    assert address == "https://undocs.org/S/RES/1%22%3E%3Cscript%3Ex%3D1%3Fa%23b%26c"
+
+
+@pytest.mark.parametrize("symbol", ["../login", "S/../../login", "//elsewhere.example/S/RES/1", "javascript://x"])
+def test_an_identifier_that_would_climb_in_the_address_is_plain_text(symbol: str) -> None:
+    assert _linked(symbol, "un-symbol") == []
+
+
+def test_no_document_says_where_identifiers_lead() -> None:
+    more = """<https://w3id.org/missiongraph/vocabulary/identifier-scheme/crs-channel>
+        mg:uriTemplate "https://elsewhere.example/{code}" ."""
+    assert _linked("41502", "crs-channel", more) == []
+
+
 def test_a_claim_has_a_page_with_what_it_says_and_where() -> None:
     budget = only(page_of(COPPS), "Budget")
     page = entity(shipped_snapshot(), iri=budget.claims[0], language="en")

@@ -11,9 +11,10 @@ from pyoxigraph import Literal, NamedNode
 from missiongraph.browse.dates import Moment, Period, day, moment_in_words
 from missiongraph.browse.language import Text, money, number
 from missiongraph.browse.points import point_in_words
+from missiongraph.browse.registers import register_address
 from missiongraph.browse.view import NODE, Facts, View, lexical
 from missiongraph.model.triples import TYPE
-from missiongraph.names import DCTERMS, MG, PREFIXES, VOCABULARY, XSD
+from missiongraph.names import DCTERMS, MG, PREFIXES, SKOS, VOCABULARY, XSD
 from missiongraph.rdf.terms import Object
 
 WORDING: Final = MG + "wording"
@@ -36,6 +37,8 @@ _DATE: Final = MG + "date"
 _NOT_BEFORE: Final = MG + "notBefore"
 _NOT_AFTER: Final = MG + "notAfter"
 _OPEN_ENDED: Final = MG + "openEnded"
+_NOTATION: Final = SKOS + "notation"
+_SCHEME: Final = MG + "hasIdentifierScheme"
 _WKT: Final = PREFIXES["geo"] + "wktLiteral"
 _TRUE: Final = ("true", "1")
 
@@ -170,6 +173,8 @@ def _parts(view: View, facts: Facts, predicate: str) -> Iterator[Part]:
             yield Part(f"{number(value.value, view.language)} {unit}".strip())
         elif predicate == _PERCENTAGE:
             yield Part(f"{number(value.value, view.language)}\u00a0%")
+        elif predicate == _NOTATION:
+            yield replace(part(view, value), iri=_in_register(view, facts, value))
         elif isinstance(value, Literal) and value.datatype.value == XSD + "boolean":
             yield from _yes(view, predicate, value)
         else:
@@ -181,6 +186,16 @@ def _happening(view: View, facts: Facts, predicate: str) -> Iterator[Part]:
     given = [each for each in (_DATE, _NOT_BEFORE, _NOT_AFTER) if facts.get(each)]
     if given and given[0] == predicate:
         yield Part(moment_in_words(happening_of(facts), view.language, lexical(facts.get(WORDING, ()))))
+
+
+def _in_register(view: View, facts: Facts, identifier: Object) -> str:
+    """Return where the register of its scheme shows an identifier, "" where no scheme of the claim says where.
+
+    Templates are those of the release: no document can say where the identifiers of a scheme lead.
+    """
+    concepts = (view.model.vocabularies.concepts.get(each.value) for each in facts.get(_SCHEME, ()))
+    found = (register_address(each.template, identifier.value) for each in concepts if each)
+    return next(filter(None, found), "")
 
 
 def _yes(view: View, predicate: str, value: Literal) -> Iterator[Part]:

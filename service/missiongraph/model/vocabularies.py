@@ -8,7 +8,7 @@ from typing import Final
 
 from missiongraph.model.texts import Texts, texts
 from missiongraph.model.triples import Triples
-from missiongraph.names import SKOS
+from missiongraph.names import MG, SKOS
 from missiongraph.rdf.terms import Subject
 
 _IN_SCHEME: Final = SKOS + "inScheme"
@@ -16,7 +16,10 @@ _IN_SCHEME: Final = SKOS + "inScheme"
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """A concept; `code` is its skos:notation, `schemes` and `broader` are IRIs."""
+    """A concept; `code` is its skos:notation, `schemes` and `broader` are IRIs.
+
+    `template` is that of the addresses of identifiers, where the concept is a scheme of identifiers that has one.
+    """
 
     iri: str
     labels: Texts
@@ -24,6 +27,7 @@ class Concept:
     code: str | None
     schemes: tuple[str, ...]
     broader: tuple[str, ...]
+    template: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,7 @@ def read_vocabularies(triples: Triples) -> Vocabularies:
             triples.text(node, SKOS + "notation"),
             tuple(triples.iris(node, _IN_SCHEME)),
             tuple(triples.iris(node, SKOS + "broader")),
+            triples.text(node, MG + "uriTemplate") or "",
         )
     return Vocabularies(schemes, concepts)
 

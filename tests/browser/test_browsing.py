@@ -25,7 +25,7 @@ ANSWERS: Final = (
     "Palestinian territory", "Ramallah", "1 January 2006", "Mandate of EUPOL COPPS", "EUR 12,430,000", "persons",
     "Canada",
 )  # fmt: skip
-LARGEST: Final = 25_000
+LARGEST: Final = 24_000
 """Bytes that the page of a mission may take on its way."""
 PHONE: Final[ViewportSize] = {"width": 390, "height": 844}
 
@@ -81,11 +81,27 @@ def test_3_the_mark_beside_an_amount_leads_to_publisher_passage_and_capture(chro
         page.goto(EUPOL)
         amount = page.locator("dd", has_text="EUR 12,430,000").first
         amount.locator("sup a").first.click()
-        note = page.locator(".src li:target")
+        note = page.locator("li:target")
         expect(note).to_contain_text(re.compile(r"12[ ,.\u00a0]43"))
         source = page.locator(".source", has=note)
         expect(source).to_contain_text("captured")
         expect(source.get_by_role("link").first).to_be_visible()
+
+
+def test_words_in_another_language_show_which_one_on_the_side_on_which_the_page_reads_on(
+    chromium: Browser, service: Served
+) -> None:
+    shown = """() => [...document.querySelectorAll("main bdi[lang]")].map(each =>
+        [each.lang, ...["::before", "::after"].map(side => getComputedStyle(each, side).content)])"""
+    with opened(chromium, service, "browsing-languages") as page:
+        for language in ("en", "fr", "ar"):
+            page.goto(f"{EUPOL}?lang={language}")
+            seen = {tuple(each) for each in page.evaluate(shown)}
+            codes = {each: f'"{each}" / ""' for each, _, _ in seen}
+            assert codes
+            assert language not in codes
+            sides = {(each, code, "none") if language == "ar" else (each, "none", code) for each, code in codes.items()}
+            assert seen == sides
 
 
 def test_5_on_a_day_of_2007_what_came_later_is_left_out_and_counted(chromium: Browser, service: Served) -> None:

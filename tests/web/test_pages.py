@@ -112,11 +112,33 @@ def test_the_page_of_a_mission_reads_from_head_to_foot() -> None:
     assert "no date in source" in page.text
 
 
+def test_each_passage_has_the_number_that_leads_to_it() -> None:
+    page = Elements(rendered("entity.html", page_of("mission/eupol-copps")))
+    numbers = {each["id"]: each["value"] for tag, each in page.tags if tag == "li" and "value" in each}
+    assert numbers
+    assert all(place == f"s{number}" for place, number in numbers.items())
+    assert {each[1:] for each in page.values("href") if re.fullmatch(r"#s\d+", each)} == set(numbers)
+
+
 def test_foreign_words_carry_their_language() -> None:
     html = rendered("entity.html", page_of("mission/eupol-copps", "ar"), "/page/mission/eupol-copps?lang=ar")
     assert '<html lang="ar" dir="rtl">' in html
-    assert '<bdi lang="en">EUPOL COPPS</bdi><span class="tag"' in html
-    assert '<q lang="en" dir="auto">EUR 12,43 million</q>' in html
+    assert '<bdi lang="en">EUPOL COPPS</bdi>' in html
+    assert '<q lang="en">EUR 12,43 million</q>' in html
+
+
+def test_words_that_would_mix_up_a_line_stand_apart_in_it() -> None:
+    template = TEMPLATES.from_string('{% import "_parts.html" as parts with context %}{{ parts.own(page) }}')
+    for language, words, apart in (
+        ("en", "1 January 2006 – 30 June 2007", False),  # noqa: RUF001  # a period
+        ("en", "Côte d'Ivoire", False),
+        ("en", "رام الله", True),
+        ("en", "\u202eold", True),
+        ("ar", "رام الله، الضفة", False),
+        ("ar", "1 كانون الثاني/يناير 2006", True),
+        ("ar", "EUPOL", True),
+    ):
+        assert rendered(template, words, f"/?lang={language}").startswith("<bdi>") is apart, words
 
 
 def test_a_placeholder_is_said_not_to_count() -> None:

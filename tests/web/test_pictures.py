@@ -15,8 +15,9 @@ HTML = {"Accept": "text/html"}
 
 
 def metas(text: str) -> dict[str, str]:
-    found = re.findall(r'<meta (?:property|name)="([^"]+)" content="([^"]*)"', text)
-    return dict(found)
+    """Each meta element by its name and by its property, which some have both."""
+    found = re.findall(r'<meta ((?:(?:property|name)="[^"]+" )+)content="([^"]*)"', text)
+    return {each: content for names, content in found for each in re.findall(r'"([^"]+)"', names)}
 
 
 @pytest.mark.skipif(assets().fonts is None, reason="The front end is not built: no npm here")

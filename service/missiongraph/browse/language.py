@@ -15,6 +15,10 @@ _NUMBER: Final = re.compile(r"([+-]?)(\d+)(?:\.(\d+))?")
 # Grouping and decimal signs as in CLDR; Arabic with Western digits, as the United Nations write them.
 _SIGNS: Final = {"en": (",", "."), "fr": ("\u202f", ","), "ar": (",", ".")}
 _CODE_FIRST: Final = "en"
+# Letters and signs that neither turn the direction of a line nor join numbers to their neighbours (UAX #9).
+_LEFT_TO_RIGHT: Final = re.compile(r"[\x20-\u02ff\u2010-\u2027\u2030-\u205e]*")
+_RIGHT_TO_LEFT: Final = re.compile(r"[\u0620-\u065f\u0671-\u06d3 ،؛؟.,:;/()«»…\u2010-\u2015-]*")
+_ALONG: Final = {"en": _LEFT_TO_RIGHT, "fr": _LEFT_TO_RIGHT, "ar": _RIGHT_TO_LEFT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,14 @@ def choose_text(choice: Texts, language: str) -> Text | None:
     if choice.get(language) == text:
         return Text(text, language)
     return Text(text, next(tag for tag, each in sorted(choice.items()) if each == text))
+
+
+def reads_along(text: str, language: str) -> bool:
+    """Say whether a text keeps its order, and that of the words around it, in a line of a language.
+
+    Where it does not, or may not, it is to be isolated (`bdi`).
+    """
+    return bool(_ALONG[language].fullmatch(text))
 
 
 def number(lexical: str, language: str) -> str:

@@ -23,7 +23,9 @@ from missiongraph.web.negotiate import accepts_gzip
 _LEAST: Final = 1_000
 _MOST: Final = 4_000_000
 _ASIDE: Final = 200_000  # what is larger is packed beside the loop, which answers others meanwhile
-_LEVEL: Final = 5
+LEVEL: Final = 8
+"""How hard a page is packed: 1 ms more for 100 kB than by level 5, and 4 % less to send."""
+_LEVEL: Final = 5  # for what is long
 _PAGE: Final = ("text/html",)
 _TEXTUAL: Final = (
     "text/",
@@ -117,7 +119,7 @@ async def _packed(start: Message, body: Message) -> Message:
     if len(whole) > _ASIDE:
         packed = await asyncio.to_thread(gzip.compress, whole, _LEVEL, mtime=0)
     else:
-        packed = gzip.compress(whole, _LEVEL, mtime=0)
+        packed = gzip.compress(whole, LEVEL, mtime=0)
     headers = MutableHeaders(scope=start)
     _say_packed(headers)
     headers["Content-Length"] = str(len(packed))

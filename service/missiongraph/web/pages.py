@@ -17,7 +17,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template, select
 import missiongraph
 from missiongraph import __version__
 from missiongraph.browse.dates import day
-from missiongraph.browse.language import LANGUAGES, number
+from missiongraph.browse.language import LANGUAGES, number, reads_along
 from missiongraph.commit.proposals import undoing
 from missiongraph.names import ID
 from missiongraph.rdf.formats import GRAPH_FORMATS
@@ -47,6 +47,7 @@ TEMPLATES: Final = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+TEMPLATES.policies["json.dumps_kwargs"] = {"sort_keys": True, "ensure_ascii": False, "separators": (",", ":")}
 
 
 def render(
@@ -123,6 +124,7 @@ def _frame(request: Request, reader: Reader, revision: int | None) -> dict[str, 
         "elsewhere": lambda iri: _elsewhere(request, reader.language, iri),
         "not_built": "" if assets().is_built else NOT_BUILT,
         "data": links.data,
+        "along": lambda text: reads_along(text, reader.language),
         "number": lambda value: number(str(value), reader.language),
         "day": lambda lexical: day(lexical, reader.language),
         "graph_formats": GRAPH_FORMATS,

@@ -75,6 +75,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "Properties with values": ("Propriétés à valeur", "خصائص ذات قيم"),
     "Query": ("Requête", "الاستعلام"),
     "Questions that use it": ("Questions qui l'utilisent", "الأسئلة التي تستعمله"),
+    "Raised numbers lead to the sources, § to the claim itself.": (
+        "Les chiffres en exposant mènent aux sources, § à l'affirmation elle-même.",
+        "تقود الأرقام المرفوعة إلى المصادر، والعلامة § إلى الإفادة نفسها.",
+    ),
     "Read as": ("Lu comme", "قُرئ على أنه"),
     "Relation": ("Relation", "العلاقة"),
     "retired": ("retiré", "مُلغى"),
@@ -99,7 +103,6 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "عددها كبير، لذلك لم تُرتَّب حسب الاسم.",
     ),
     "Things": ("Choses", "الأشياء"),
-    "This claim": ("Cette affirmation", "هذه الإفادة"),
     "This is revision {number}, not the newest.": (
         "Ceci est la révision {number}, pas la plus récente.",
         "هذه المراجعة {number} وليست الأحدث.",

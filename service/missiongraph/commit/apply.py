@@ -19,7 +19,7 @@ from typing import Final
 
 from missiongraph.commit import audit
 from missiongraph.commit.audit import Act, Outcome
-from missiongraph.commit.loaded import note
+from missiongraph.commit.loaded import digests_of, note
 from missiongraph.commit.plan import Plan
 from missiongraph.commit.release import RELEASE, plan_release, shipped
 from missiongraph.commit.submission import Submission
@@ -136,16 +136,16 @@ def _exchanged(connection: Connection, request: _Request) -> Applied | MissionGr
 
 def load_release(writer: Writer | RemoteWriter) -> Applied:
     """Load the shipped files, as the first start on an empty directory does."""
-    submitted = list(shipped())
+    plan = plan_release(writer.snapshot())
     applied = apply(
         writer,
-        plan_release(writer.snapshot()),
+        plan,
         author=RELEASE.name,
         message="Load the shipped files",
-        submitted=submitted,
+        submitted=list(shipped()),
         act=RELEASE,
     )
-    note(writer.revisions.root, writer.snapshot(), [each.graph for each in submitted])
+    note(writer.revisions.root, digests_of(plan.change.added))
     return applied
 
 

@@ -5,6 +5,7 @@ By the digests it can be told later what was changed here since, whoever did so 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -12,12 +13,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Quad
 
 from missiongraph import __version__
 from missiongraph.assets import folder
 from missiongraph.rdf.change import digest_of
-from missiongraph.store.base import Snapshot
+from missiongraph.rdf.terms import graph_iri
 from missiongraph.store.state import state
 
 _FOLDERS: Final = ("ontology", "shapes", "data")
@@ -64,12 +65,19 @@ def loaded(data_dir: Path) -> Loaded:
     return Loaded(row[0], digests, tuple(graph for graph, _, is_kept in graphs if is_kept), row[1])
 
 
-def note(data_dir: Path, snapshot: Snapshot, graphs: Iterable[str], kept: Collection[str] = ()) -> None:
-    """Note that the release was taken over in a snapshot, with these graphs, except those that stay as they were.
+def digests_of(quads: Iterable[Quad]) -> dict[str, int]:
+    """Compute the digest of each graph."""
+    graphs: dict[str, list[Quad]] = defaultdict(list)
+    for quad in quads:
+        graphs[graph_iri(quad)].append(quad)
+    return {graph: digest_of(some) for graph, some in graphs.items()}
+
+
+def note(data_dir: Path, digests: Mapping[str, int], kept: Collection[str] = ()) -> None:
+    """Note that the release was taken over, with the digests of what it has, except graphs that stay as they were.
 
     Where the process dies before it, the release is found to be there at the next look, and noted then.
     """
-    taken = {graph: digest_of(snapshot.match(graph=NamedNode(graph))) for graph in set(graphs) - set(kept)}
     with state(data_dir) as database:
         database.execute("INSERT OR REPLACE INTO release VALUES (0, ?, 0)", (fingerprint(),))
         database.execute(
@@ -77,7 +85,8 @@ def note(data_dir: Path, snapshot: Snapshot, graphs: Iterable[str], kept: Collec
             tuple(kept),
         )
         database.executemany(
-            "INSERT INTO release_graph VALUES (?, ?, 0)", ((graph, f"{digest:x}") for graph, digest in taken.items())
+            "INSERT INTO release_graph VALUES (?, ?, 0)",
+            ((graph, f"{digest:x}") for graph, digest in digests.items() if graph not in kept),
         )
         database.executemany(
             "INSERT INTO release_graph VALUES (?, '', 1) ON CONFLICT DO UPDATE SET is_kept = 1",

@@ -7,7 +7,7 @@ taken over if it is as the last release left it; else it is kept and told.
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,7 +15,7 @@ from pyoxigraph import NamedNode
 
 from missiongraph import __version__, logs
 from missiongraph.commit.apply import Applied, publish
-from missiongraph.commit.loaded import Loaded, loaded, note, note_blocked
+from missiongraph.commit.loaded import Loaded, digests_of, loaded, note, note_blocked
 from missiongraph.commit.plan import Plan, plan_change, replacing
 from missiongraph.commit.release import RELEASE, shipped
 from missiongraph.commit.submission import Submission, read_content
@@ -37,12 +37,12 @@ _TRIES: Final = 5
 class Upgrade:
     """What a release changes, by which of its files, and which graphs stay since they were changed here.
 
-    `graphs` are those that the release has content for.
+    `digests` are of the graphs that the release has.
     """
 
     plan: Plan
     submitted: tuple[Submission, ...]
-    graphs: frozenset[str]
+    digests: Mapping[str, int]
     kept: tuple[str, ...]
 
 
@@ -51,8 +51,8 @@ def plan_upgrade(
 ) -> Upgrade:
     """Plan to take over a release; graphs named by `take` are taken over even if they were changed here."""
     contents = {each: read_content(each, model.claim_classes) for each in submissions}
-    graphs = frozenset(graph for content in contents.values() for graph in content.graphs())
-    whole = replacing(snapshot, list(contents.values()), also=known.digests.keys() - graphs)
+    digests = digests_of(frozenset(quad for content in contents.values() for quad in content.stored()))
+    whole = replacing(snapshot, list(contents.values()), also=known.digests.keys() - digests.keys())
 
     def is_kept(graph: str) -> bool:
         if graph in take or not is_written_over_http(graph):
@@ -63,7 +63,7 @@ def plan_upgrade(
     change = Change(*(frozenset(q for q in side if graph_iri(q) not in kept) for side in (whole.removed, whole.added)))
     changed = {each: content for each, content in contents.items() if not content.graphs().isdisjoint(change.graphs())}
     plan = plan_change(snapshot, change, model, list(changed.values()))
-    return Upgrade(plan, tuple(changed), graphs, tuple(sorted(kept)))
+    return Upgrade(plan, tuple(changed), digests, tuple(sorted(kept)))
 
 
 def planned(settings: Settings, take: Collection[str] = ()) -> Upgrade:
@@ -88,8 +88,7 @@ def upgrade(settings: Settings, take: Collection[str] = ()) -> tuple[Upgrade, Ap
             if attempt == _TRIES - 1:
                 raise
         else:
-            snapshot = revisions_of(settings).open(applied.revision)
-            note(settings.data_dir, snapshot, found.graphs, found.kept)
+            note(settings.data_dir, found.digests, found.kept)
             return found, applied
     raise AssertionError  # the last attempt returns or raises
 

@@ -159,7 +159,7 @@ class NameIndex:
         query = " OR ".join(f'"{part}"' for part in parts)
         rows = self._connection.execute(
             "SELECT name.thing, name.kind, name.words, name.language, name.folded FROM part JOIN name ON name.id = "
-            "part.rowid WHERE part MATCH ? ORDER BY part.rank LIMIT ?",
+            "part.rowid WHERE part MATCH ? ORDER BY part.rank, name.words LIMIT ?",
             (query, _MOST_CANDIDATES),
         ).fetchall()
         for thing, kind, name, language, other in rows:
@@ -175,7 +175,7 @@ class NameIndex:
         """Return the parts that fewest names have, of those that any has: common ones match half of all names."""
         given = sorted(part for part in parts if part == part.strip())[:_MOST_GIVEN]
         marks = ", ".join("?" * len(given))
-        query = f"SELECT term FROM rarity WHERE term IN ({marks}) ORDER BY doc LIMIT ?"  # noqa: S608  # marks
+        query = f"SELECT term FROM rarity WHERE term IN ({marks}) ORDER BY doc, term LIMIT ?"  # noqa: S608  # marks
         return [term for (term,) in self._connection.execute(query, [*given, _MOST_TRIGRAMS])]
 
     def among(self, things: Iterable[str], classes: Collection[str]) -> frozenset[str]:

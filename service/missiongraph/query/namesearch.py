@@ -198,9 +198,11 @@ class _Search:
         )
 
     def _by_spelling(self) -> None:
-        for match in NameIndex(self._database).alike(self._asked, by_word=True):
+        found = NameIndex(self._database).alike(self._asked, by_word=True)
+        for match in sorted(found, key=lambda each: (-each.score, each.words)):
             self._database.execute(
-                "INSERT INTO hit SELECT thing, ?, id, NULL FROM name WHERE thing = ? AND words = ? LIMIT 1 "
+                "INSERT INTO hit SELECT thing, ?, id, NULL FROM name WHERE thing = ? AND words = ? "
+                "ORDER BY kind, language LIMIT 1 "
                 "ON CONFLICT DO NOTHING",
                 (match.score, match.thing, match.words),
             )

@@ -43,7 +43,7 @@ export function enhance(box, nonce, more = []) {
     StreamLanguage.define(LANGUAGES[box.dataset.editor]),
     syntaxHighlighting(COLOURS),
     EditorView.lineWrapping,
-    EditorView.contentAttributes.of({ 'aria-labelledby': label.id, ...(keys ? { 'aria-describedby': keys.id } : {}) }),
+    EditorView.contentAttributes.of({ tabindex: '0', 'aria-labelledby': label.id, ...(keys ? { 'aria-describedby': keys.id } : {}) }),
     // Nothing binds Tab: it leaves the editor, as the line below it says.
     keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap]),
     EditorView.updateListener.of((update) => { if (update.docChanged) box.value = update.state.doc.toString(); }),

@@ -72,7 +72,11 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "Quelle mission agit sur quel théâtre, en graphe ?",
         "أي بعثة تعمل في أي ساحة، في شكل مخطط؟",
     ),
-    "Whose code the scripts hold": ("De qui vient le code des scripts", "أصحاب الشفرة في البرامج النصية"),
+    "Each of these can be copied and run as it stands.": (
+        "Chacun se copie et s'exécute tel quel.",
+        "يمكن نسخ كل منها وتشغيله كما هو.",
+    ),
+    "Licences of the scripts": ("Licences des scripts", "تراخيص البرامج النصية"),
     "Write {fix}": ("Écrire {fix}", "اكتب {fix}"),
     "{added} things came, {shown} are shown.": (
         "{added} choses ajoutées, {shown} affichées.",

@@ -26,7 +26,21 @@ from missiongraph.web.words import (
 
 _PLACE: Final = {"fr": 0, "ar": 1}
 
-PARTS: Final = (pages, check, errors, history, lists, manners, questions, review, search, status, tables, things, workbench)
+PARTS: Final = (
+    pages,
+    check,
+    errors,
+    history,
+    lists,
+    manners,
+    questions,
+    review,
+    search,
+    status,
+    tables,
+    things,
+    workbench,
+)
 CATALOGUE: Final[dict[str, tuple[str, str]]] = {word: said for part in PARTS for word, said in part.WORDS.items()}
 
 

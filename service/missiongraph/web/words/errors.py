@@ -31,7 +31,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "La requête dépasse une limite de ce service",
         "يتجاوز الاستعلام حدًّا من حدود هذه الخدمة",
     ),
-    "The query needed too much memory": ("La requête demande trop de mémoire", "احتاج الاستعلام إلى ذاكرة أكثر من المسموح"),
+    "The query needed too much memory": (
+        "La requête demande trop de mémoire",
+        "احتاج الاستعلام إلى ذاكرة أكثر من المسموح",
+    ),
     "The query took too long": ("La requête a pris trop de temps", "استغرق الاستعلام وقتًا أطول من المسموح"),
     "The query uses something that this service does not allow": (
         "La requête emploie ce que ce service n'autorise pas",

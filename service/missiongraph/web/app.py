@@ -141,6 +141,8 @@ async def _upgrade(settings: Settings) -> None:
     try:
         while process.is_alive():
             await asyncio.to_thread(process.join, _RESTART_SECONDS)
+        if process.exitcode:
+            log.error("taking the release over ended with status %s; the next start tries again", process.exitcode)
     finally:
         process.terminate()
 

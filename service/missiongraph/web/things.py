@@ -11,6 +11,7 @@ from missiongraph.browse.derived import derived_list
 from missiongraph.browse.entity import entity
 from missiongraph.browse.fact_list import fact_list
 from missiongraph.browse.incoming import incoming_page
+from missiongraph.browse.listfollow import LISTS
 from missiongraph.commit.corrections import of_thing
 from missiongraph.web import parameters as wire
 from missiongraph.web.reader import day_of
@@ -46,7 +47,9 @@ async def part_of_thing(request: Request, service: Service, iri: str) -> Respons
             "valid": day_of(request),
             "data_dir": service.settings.data_dir,
         }
-        return await page_of(request, service, "incoming.html", incoming_page, arguments)
+        # What points to a hub is in another order until the tables of the lists have followed.
+        known = await asyncio.to_thread(LISTS.followed, service.settings.data_dir)
+        return await page_of(request, service, "incoming.html", incoming_page, arguments, variant=f"i{known}")
     if kind is not None:
         arguments = {"iri": iri, "kind": kind, "page": page_number(request), "valid": day_of(request)}
         return await page_of(request, service, "fact_list.html", fact_list, arguments)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from browsing import Elements, rendered
 from missiongraph.browse.document import document
 from missiongraph.browse.incoming import IncomingPage, incoming_page
 from missiongraph.browse.terms import ontology, scheme, schemes, shapes
@@ -29,6 +30,31 @@ def test_a_document_names_publisher_and_capture() -> None:
     assert [part.text for part in page.source.publishers] == ["EUPOL COPPS"]
     assert page.source.captured == "between 1 January 2020 and 30 June 2020"
     assert page.statements > 1_000
+
+
+@pytest.mark.parametrize(
+    ("iri", "cited", "entry"),
+    [
+        (
+            DOCUMENT_GRAPH + "united-nations/unoau",
+            "United Nations, https://dppa.un.org/en/mission/unoau, captured 22 November 2026",
+            "  urldate = {2026-11-22},",
+        ),
+        (ABOUT, "EUPOL COPPS, captured between 1 January 2020 and 30 June 2020", "  author = {{EUPOL COPPS}},"),
+    ],
+)
+def test_a_source_is_cited_by_its_publisher_its_address_and_the_day_of_its_capture(
+    iri: str, cited: str, entry: str
+) -> None:
+    page = Elements(rendered("document.html", document(shipped_snapshot(), iri=iri, page=1, language="en")))
+    assert cited in page.text
+    assert entry in page.text.splitlines()
+    assert page.text.count("urldate") == cited.count("22 November 2026")
+
+
+def test_what_no_publisher_answers_for_is_not_cited_as_a_source() -> None:
+    page = document(shipped_snapshot(), iri=CURATED, page=1, language="en")
+    assert "Cite this source" not in rendered("document.html", page)
 
 
 def test_the_curated_graph_has_a_page_with_its_preference() -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from missiongraph.names import ID
-from missiongraph.web.cite import citation
+from missiongraph.names import DOCUMENT_GRAPH, ID
+from missiongraph.web.cite import citation, source_bibtex
 
 IRI = ID + "mission/eupol-copps"
 
@@ -29,3 +29,29 @@ def test_a_hostile_title_stays_within_its_braces() -> None:
     inner = title.removeprefix("  title = {{").removesuffix("}},")
     plain = re.sub(r"\\(textbackslash|textasciitilde|textasciicircum)\{\}|\\[&%$#_{}]", "", inner)
     assert not set(plain) & set("{}\\%&#_~^$")
+
+
+SOURCE = DOCUMENT_GRAPH + "security-council/s-res-690-1991"
+
+
+def test_a_source_is_cited_by_its_address_and_the_day_of_its_capture() -> None:
+    found = source_bibtex(SOURCE, "Resolution 690", ["Security Council", "UN"], "https://example.org/690", "2026-11-22")
+    assert found.splitlines() == [
+        "@misc{security-council-s-res-690-1991,",
+        "  title = {{Resolution 690}},",
+        "  author = {{Security Council} and {UN}},",
+        r"  howpublished = {\url{https://example.org/690}},",
+        "  urldate = {2026-11-22},",
+        rf"  note = {{Captured on 2026-11-22, \url{{{SOURCE}}}}}",
+        "}",
+    ]
+
+
+def test_of_a_source_only_what_is_known_is_cited() -> None:
+    found = source_bibtex(SOURCE, "Resolution 690", [], "", "")
+    assert found.splitlines()[1:] == ["  title = {{Resolution 690}},", rf"  note = {{\url{{{SOURCE}}}}}", "}"]
+
+
+def test_a_hostile_address_stays_within_its_braces() -> None:
+    found = source_bibtex(SOURCE, "x", [], "https://example.org/}}\\input{y}", "")
+    assert r"\url{https://example.org/%7D%7D%5Cinput%7By%7D}" in found

@@ -11,10 +11,20 @@ from missiongraph.browse.facts import Group, claim_value, groups
 from missiongraph.browse.incoming import Incoming, incoming
 from missiongraph.browse.language import Text
 from missiongraph.browse.lists import PAGE_SIZE, Listed, listed
-from missiongraph.browse.sources import FIRST_LINE, IN_DOCUMENT, Footnotes, Passage, Source, own_passages, source
+from missiongraph.browse.sources import (
+    CAPTURE_DATE,
+    FIRST_LINE,
+    IN_DOCUMENT,
+    Footnotes,
+    Passage,
+    Source,
+    own_passages,
+    source,
+)
 from missiongraph.browse.values import HAS_LOCATOR
-from missiongraph.browse.view import IS_ABOUT, View, unknown_thing
+from missiongraph.browse.view import IS_ABOUT, View, lexical, unknown_thing
 from missiongraph.errors import NotFound
+from missiongraph.names import DCTERMS
 from missiongraph.store.base import Snapshot
 
 _CLAIMS: Final = """
@@ -41,11 +51,14 @@ class Said:
 class DocumentPage:
     """A graph: its own description (as groups), `statements` counted, one page of its `claims`.
 
-    `facts` are those about the document itself; `total` counts its claims about anything.
+    `facts` are those about the document itself; `total` counts its claims about anything. `address` is where its
+    publisher has it and `day` when it was taken from there, in figures; either is empty where nobody says.
     """
 
     iri: str
     source: Source
+    address: str
+    day: str
     facts: tuple[Group, ...]
     footnotes: tuple[Source, ...]
     incoming: tuple[Incoming, ...]
@@ -75,6 +88,8 @@ def document(
     return DocumentPage(
         iri=iri,
         source=source(view, iri),
+        address=next(iter(view.iris(iri, DCTERMS + "source")), ""),
+        day=lexical(view.values(iri, CAPTURE_DATE)),
         facts=groups(view, iri, notes) if page == 1 else (),
         footnotes=notes.sources(),
         incoming=tuple(each for each in incoming(view, iri, data_dir) if each.property != IN_DOCUMENT),

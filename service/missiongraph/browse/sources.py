@@ -21,6 +21,7 @@ FIRST_LINE: Final = MG + "firstLine"
 LAST_LINE: Final = MG + "lastLine"
 QUOTE: Final = MG + "quote"
 SECTION: Final = MG + "section"
+CAPTURE_DATE: Final = MG + "captureDate"
 _DATE_KIND: Final = MG + "hasDateKind"
 _CAPTURE: Final = VOCABULARY + "date-kind/capture"
 
@@ -128,7 +129,7 @@ def own_passages(view: View, claim: str) -> list[Passage]:
 
 def _captured(view: View, document: str) -> str:
     """Say when the text of a document was taken: the day it states, or the bounds that a date claim gives."""
-    exact = lexical(view.values(document, MG + "captureDate"))
+    exact = lexical(view.values(document, CAPTURE_DATE))
     if exact:
         return moment_in_words(Moment(exact), view.language)
     for claim in view.claims_about(document):

@@ -22,7 +22,7 @@ from missiongraph.commit.proposals import undoing
 from missiongraph.names import ID
 from missiongraph.rdf.formats import GRAPH_FORMATS
 from missiongraph.web.assets import NOT_BUILT, assets
-from missiongraph.web.cite import Citation, citation
+from missiongraph.web.cite import Citation, citation, source_bibtex
 from missiongraph.web.links import KEPT, Links
 from missiongraph.web.reader import NAMES, Reader, day_kept, reader_of
 from missiongraph.web.words import translator
@@ -130,6 +130,7 @@ def _frame(request: Request, reader: Reader, revision: int | None) -> dict[str, 
         "graph_formats": GRAPH_FORMATS,
         "version": __version__,
         "citation": partial(_cited, request, newest if revision is None else revision),
+        "source_bibtex": source_bibtex,
         "revision": newest if revision is None else revision,
         "newest": newest,
         "here": request.url.path,

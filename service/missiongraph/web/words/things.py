@@ -65,6 +65,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "لا تترك مصادر هذه الصفحة شيئًا مفتوحًا.",
     ),
     "Cite this page": ("Citer cette page", "الاستشهاد بهذه الصفحة"),
+    "Cite this source": ("Citer cette source", "الاستشهاد بهذا المصدر"),
     "{number} more": ("{number} de plus", "{number} أخرى"),
     "These values contradict each other": ("Ces valeurs se contredisent", "هذه القيم متناقضة"),
     "These values agree": ("Ces valeurs concordent", "هذه القيم متفقة"),

@@ -1,36 +1,54 @@
-"""The graph of `names`, with a hub: a place to which 100,000 claims lead, and roles, dates and sources for facets."""
+"""The graph of `names`, with a hub: a place to which 100,000 claims lead, and roles, dates and sources for facets.
+
+`programme` makes another hub of a real place: the projects of the acceptance scripts, in the Palestinian territory.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from bench import names
-from missiongraph.commit.apply import apply, load_release
-from missiongraph.commit.plan import Plan
 from missiongraph.names import CURATED, DERIVED, DOCUMENT_GRAPH, ID, MG, PREFIXES, RDF, SKOS, VOCABULARY
-from missiongraph.rdf.change import Change
-from missiongraph.store.writer import Writer
-from missiongraph.validate.report import Coverage, Report, Scope
 
 HUB = NamedNode(ID + "place/g-hub")
 INCOMING = 100_000
 PROJECTS = names.KINDS["project"][1]
 PLACES = 200
 DAY = NamedNode(PREFIXES["xsd"] + "date")
+PALESTINE = NamedNode(ID + "place/palestinian-territory")
+CANADA = NamedNode(ID + "organisation/global-affairs-canada")
+JUSTICE = NamedNode(VOCABULARY + "sector/15131")
+_OTHER_SECTOR = NamedNode(VOCABULARY + "sector/15130")
+
+
+@dataclass(frozen=True)
+class Made:
+    """What is made of one project: where it is, its sector, who funds it, and the years in which it runs."""
+
+    number: int
+    is_here: bool
+    sector: NamedNode
+    funder: NamedNode
+    years: range
+
+
+def programme(projects: int = PROJECTS) -> Iterator[Made]:
+    """Yield projects, of which 38,112 in 40,000 are in the Palestinian territory."""
+    for number in range(projects):
+        funder = CANADA if number % 7 < 2 else NamedNode(f"{ID}organisation/g{number % 50}")
+        start = 2005 + number % 16
+        sector = _OTHER_SECTOR if number % 5 else JUSTICE
+        yield Made(number, number % 2_500 < 2_382, sector, funder, range(start, start + 1 + number % 6))
 
 
 def fill(place: Path) -> None:
     """Fill an empty data directory: the shipped files, then the generated ones in a second revision."""
-    report = Report(revision=1, scope=Scope(False, (), 0, 0), findings=(), coverage=Coverage(), rule_errors=())
-    with closing(Writer(place)) as writer:
-        load_release(writer)
-        change = Change(added=frozenset(quads()))
-        apply(writer, Plan(writer.current(), change, report), author="bench", message="Generate")
+    names.fill(place, quads())
 
 
 def quads() -> Iterator[Quad]:
@@ -56,6 +74,20 @@ def quads() -> Iterator[Quad]:
     for number in range(names.KINDS["mission"][1]):
         theatre = HUB if number % 3 else NamedNode(f"{ID}place/g{number % PLACES}")
         yield Quad(NamedNode(f"{ID}mission/g{number}"), NamedNode(MG + "hasTheatre"), theatre, NamedNode(DERIVED))
+
+
+def claims_of(made: Made) -> Iterator[Quad]:
+    """Yield what a source says of a project of the programme."""
+    number = made.number
+    if made.is_here:
+        yield from _claim(number, "Siting-here", hasPlace=PALESTINE)
+    kind = NamedNode(VOCABULARY + "allocation-kind/sector")
+    yield from _claim(number, "Allocation", hasAllocationKind=kind, hasTarget=made.sector)
+    role = NamedNode(VOCABULARY + "organisation-role/1")
+    yield from _claim(number, "ProjectRole-funder", hasRole=role, hasActor=made.funder)
+    for end, day in ("start", f"{made.years[0]}-01-01"), ("end", f"{made.years[-1]}-12-31"):
+        kind = NamedNode(f"{VOCABULARY}date-kind/{end}")
+        yield from _claim(number, f"DateClaim-{end}", hasDateKind=kind, date=Literal(day, datatype=DAY))
 
 
 def _place(place: NamedNode, name: str) -> Iterator[Quad]:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 from random import Random
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from missiongraph.commit.apply import apply, load_release
+from missiongraph.commit.apply import apply
 from missiongraph.commit.plan import Plan
 from missiongraph.names import CURATED, DCTERMS, DERIVED, DOCUMENT_GRAPH, ID, MG, RDF, SKOS
 from missiongraph.rdf.change import Change
 from missiongraph.store.writer import Writer
 from missiongraph.validate.report import Coverage, Report, Scope
+from submitting import fill as fill_with_shipped
 
 WORDS = (
     "police", "training", "reform", "justice", "border", "security", "support", "mission", "united", "nations",
@@ -39,20 +40,20 @@ PLACES = (
 KINDS = {"mission": ("Mission", 2_000), "project": ("Project", 40_000), "organisation": ("Organisation", 5_000)}
 
 
-def fill(place: Path) -> None:
-    """Fill an empty data directory: the shipped files, then the generated ones in a second revision."""
+def fill(place: Path, made: Iterable[Quad] | None = None) -> None:
+    """Fill an empty data directory: the shipped files, then what is made, or these things, in a second revision."""
     report = Report(revision=1, scope=Scope(False, (), 0, 0), findings=(), coverage=Coverage(), rule_errors=())
+    fill_with_shipped(place)
     with closing(Writer(place)) as writer:
-        load_release(writer)
-        change = Change(added=frozenset(quads()))
+        change = Change(added=frozenset(quads() if made is None else made))
         apply(writer, Plan(writer.current(), change, report), author="bench", message="Generate")
 
 
-def quads() -> Iterator[Quad]:
-    """Yield names, other names, identifiers, types and claims of things."""
+def quads(share: int = 1) -> Iterator[Quad]:
+    """Yield names, other names, identifiers, types and claims of things; of one in so many, where all are too many."""
     random = Random(1)
     for segment, (kind, count) in KINDS.items():
-        for number in range(count):
+        for number in range(count // share):
             thing = NamedNode(f"{ID}{segment}/g{number}")
             graph = NamedNode(f"{DOCUMENT_GRAPH}bench/{segment}-{number % 60}")
             name = " ".join([*random.sample(WORDS, 4), random.choice(PLACES), str(number)])

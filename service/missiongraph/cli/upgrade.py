@@ -26,7 +26,7 @@ def upgrade(settings: Settings, *, dry_run: bool, take: tuple[str, ...]) -> None
     if not revisions_of(settings).current():
         raise Rejected(f"{settings.data_dir} is empty. Run `missiongraph serve` once; it loads the shipped files.")
     if dry_run:
-        found = planned(settings, take)
+        found = planned(settings, take=take, complete=True)
         _tell(found)
         click.echo(formats.write(found.plan.report, "text"), nl=False)
         return

@@ -71,12 +71,12 @@ def plan_contents(snapshot: Snapshot, contents: Sequence[Content], model: Model)
 
 def report_contents(snapshot: Snapshot, contents: Sequence[Content], model: Model) -> Report:
     """Return the report of what `plan_contents` plans, without working out what follows from it."""
-    return _report(snapshot, replacing(snapshot, contents), model, contents)
+    return report_change(snapshot, replacing(snapshot, contents), model, contents)
 
 
 def plan_change(snapshot: Snapshot, change: Change, model: Model, contents: Sequence[Content] = ()) -> Plan:
     """Plan a change that is known already; what it adds is checked in the form that `contents` have it in, if any."""
-    report = _report(snapshot, change, model, contents)
+    report = report_change(snapshot, change, model, contents)
     derived = consequences(snapshot, change, model.rules) if change and report.publishable else Change()
     return Plan(snapshot.revision, change, report, tuple(content.graphs() for content in contents), derived)
 
@@ -96,7 +96,8 @@ def replacing(snapshot: Snapshot, contents: Sequence[Content], also: Iterable[st
     return Change(old - new, new - old)
 
 
-def _report(snapshot: Snapshot, change: Change, model: Model, contents: Sequence[Content]) -> Report:
+def report_change(snapshot: Snapshot, change: Change, model: Model, contents: Sequence[Content] = ()) -> Report:
+    """Return the report of what `plan_change` plans."""
     added = _as_submitted(contents, change.added) if contents else change.added
     report = check(snapshot, Change(change.removed, added), model)
     said = Change(change.removed, added)

@@ -7,7 +7,7 @@ taken over if it is as the last release left it; else it is kept and told.
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,18 +16,20 @@ from pyoxigraph import NamedNode
 from missiongraph import __version__, logs
 from missiongraph.commit.apply import Applied, publish
 from missiongraph.commit.loaded import Loaded, digests_of, loaded, note, note_blocked
-from missiongraph.commit.plan import Plan, plan_change, replacing
+from missiongraph.commit.plan import Plan, replacing, report_change
 from missiongraph.commit.release import RELEASE, shipped
-from missiongraph.commit.submission import Submission, read_content
+from missiongraph.commit.submission import Content, Submission, read_content
 from missiongraph.errors import Conflict, MissionGraphError, Unpublishable
 from missiongraph.model.load import Model
-from missiongraph.names import is_written_over_http
+from missiongraph.names import SHAPES, is_written_over_http
+from missiongraph.query.derive import consequences
 from missiongraph.rdf.change import Change, digest_of
 from missiongraph.rdf.terms import graph_iri
 from missiongraph.settings import Settings
 from missiongraph.store.base import Snapshot
 from missiongraph.store.opening import revisions_of
-from missiongraph.validate.report import Severity, Since
+from missiongraph.store.overlay import Overlay
+from missiongraph.validate.report import Report, Severity, Since
 
 log: Final = logging.getLogger(__name__)
 _TRIES: Final = 5
@@ -47,29 +49,50 @@ class Upgrade:
 
 
 def plan_upgrade(
-    snapshot: Snapshot, submissions: Iterable[Submission], model: Model, known: Loaded, take: Collection[str] = ()
+    snapshot: Snapshot,
+    submissions: Iterable[Submission],
+    model: Model,
+    known: Loaded,
+    *,
+    take: Collection[str] = (),
+    complete: bool = False,
 ) -> Upgrade:
-    """Plan to take over a release; graphs named by `take` are taken over even if they were changed here."""
+    """Plan to take over a release; graphs named by `take` are taken over even if they were changed here.
+
+    What documents bring is checked by the new model. A `complete` report also tells what new shapes find in all that
+    stays, which blocks nothing: of two million statements that takes many minutes and over 6 GB.
+    """
     contents = {each: read_content(each, model.claim_classes) for each in submissions}
     digests = digests_of(frozenset(quad for content in contents.values() for quad in content.stored()))
     whole = replacing(snapshot, list(contents.values()), also=known.digests.keys() - digests.keys())
 
     def is_kept(graph: str) -> bool:
-        if graph in take or not is_written_over_http(graph):
+        if graph in take or _is_of_model(graph):
             return False
         return digest_of(snapshot.match(graph=NamedNode(graph))) != known.digests.get(graph, digest_of(()))
 
     kept = frozenset(filter(is_kept, whole.graphs()))
-    change = Change(*(frozenset(q for q in side if graph_iri(q) not in kept) for side in (whole.removed, whole.added)))
+    change = _within(whole, lambda graph: graph not in kept)
     changed = {each: content for each, content in contents.items() if not content.graphs().isdisjoint(change.graphs())}
-    plan = plan_change(snapshot, change, model, list(changed.values()))
+    read = list(changed.values())
+    report = report_change(snapshot, change, model, read) if complete else _of_documents(snapshot, change, model, read)
+    derived = consequences(snapshot, change, model.rules) if change and report.publishable else Change()
+    plan = Plan(snapshot.revision, change, report, tuple(each.graphs() for each in read), derived)
     return Upgrade(plan, tuple(changed), digests, tuple(sorted(kept)))
 
 
-def planned(settings: Settings, take: Collection[str] = ()) -> Upgrade:
+def _of_documents(snapshot: Snapshot, change: Change, model: Model, contents: Sequence[Content]) -> Report:
+    """Report on what documents bring, on top of the new model."""
+    of_model, of_documents = (_within(change, wanted) for wanted in (_is_of_model, is_written_over_http))
+    below = Overlay(snapshot, of_model, snapshot.revision)
+    brought = [each for each in contents if any(map(is_written_over_http, each.graphs()))]
+    return report_change(below, of_documents, model, brought)
+
+
+def planned(settings: Settings, *, take: Collection[str] = (), complete: bool = False) -> Upgrade:
     """Plan to take over what this installation ships, on the newest revision."""
-    snapshot = revisions_of(settings).open()
-    return plan_upgrade(snapshot, shipped(), Model.shipped(), loaded(settings.data_dir), take)
+    snapshot, known = revisions_of(settings).open(), loaded(settings.data_dir)
+    return plan_upgrade(snapshot, shipped(), Model.shipped(), known, take=take, complete=complete)
 
 
 def upgrade(settings: Settings, take: Collection[str] = ()) -> tuple[Upgrade, Applied]:
@@ -78,7 +101,7 @@ def upgrade(settings: Settings, take: Collection[str] = ()) -> tuple[Upgrade, Ap
     Raises Unpublishable, after noting it, when findings block it, and Conflict when others were always faster.
     """
     for attempt in range(_TRIES):
-        found = planned(settings, take)
+        found = planned(settings, take=take)
         if not found.plan.report.publishable:
             note_blocked(settings.data_dir, blocking(found.plan))
             raise Unpublishable("The release is not taken over: `missiongraph upgrade --dry-run` shows what blocks it.")
@@ -103,11 +126,22 @@ def run_upgrade(settings: Settings) -> None:
         return
     if applied.changed:
         log.info("took over release %s as revision %s", __version__, applied.revision)
+    if SHAPES in found.plan.change.graphs():
+        log.info("its shapes are new: `missiongraph check --shapes` tells what they find in all that stayed")
     if found.kept:
         log.warning(
             "kept as they are, since they were changed here: %s. `missiongraph upgrade --take` takes one over.",
             ", ".join(found.kept),
         )
+
+
+def _is_of_model(graph: str) -> bool:
+    return not is_written_over_http(graph)
+
+
+def _within(change: Change, wanted: Callable[[str], bool]) -> Change:
+    sides = (change.removed, change.added)
+    return Change(*(frozenset(quad for quad in side if wanted(graph_iri(quad))) for side in sides))
 
 
 def blocking(plan: Plan) -> int:

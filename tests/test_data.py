@@ -148,6 +148,7 @@ def of_shape(findings: list[Finding], shape: str) -> set[str]:
     return {finding.node.removeprefix(f"{BASE}id/claim/") for finding in findings if finding.shape == f"mgs:{shape}"}
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(VALIDATE_SECONDS)
 def test_the_data_conform_and_show_their_gaps(findings: list[Finding]) -> None:
     assert {finding.severity for finding in findings} <= {"Warning", "Info"}

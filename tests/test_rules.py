@@ -102,6 +102,7 @@ def test_what_rules_derive_is_stated_by_nobody_and_is_a_small_part_of_the_graph(
     assert len(derived) < 0.3 * len(asserted)
 
 
+@pytest.mark.slow
 def test_the_graph_conforms_with_what_rules_derive() -> None:
     """Validation never sees derived triples; stated by the editors, they would break no rule."""
     quads = list(shipped_snapshot().match(graph=None))

@@ -176,6 +176,7 @@ def test_shapes_ask_only_for_datatypes_that_the_store_keeps(shapes: Graph) -> No
     assert set(shapes.objects(None, SH.datatype)) <= STORED_DATATYPES
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(VALIDATE_SECONDS)
 def test_the_shapes_are_valid_shacl(shapes: Graph) -> None:
     """By the shapes for shapes of the SHACL recommendation, appendix C, as pySHACL ships them."""

@@ -182,6 +182,7 @@ def test_a_claim_is_told_of_all_that_it_is_about_whichever_side_is_laid_over_the
     assert told(old, new).things == backwards.things
 
 
+@pytest.mark.slow
 def test_what_came_first_of_all_is_told_as_if_it_had_been_taken_away() -> None:
     after = before(claims(tenure("kauko-aaltomaa", "2018-01-01")))
     change = Change(added=frozenset(quad for quad in after.match(graph=None) if graph_iri(quad)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
 from browsing import founding_snapshot
@@ -114,6 +115,7 @@ def test_a_claim_that_disagrees_is_a_contradiction_that_comes() -> None:
     assert found.contradictions.come_total > 0
 
 
+@pytest.mark.slow
 def test_asking_only_what_a_change_can_touch_finds_the_same() -> None:
     state, change = after(staff(75))
     whole = compare(founding_snapshot(), state, change)

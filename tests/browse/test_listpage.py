@@ -175,7 +175,7 @@ def test_what_has_no_period_by_which_to_judge_is_of_every_day(place: Path) -> No
 
 def test_a_column_without_anything_is_left_out(place: Path) -> None:
     headings = [heading.text for heading, _ in page_of(shipped_snapshot(), "Mission", place).columns]
-    assert {"Type", "Theatre", "Period", "Source"} <= set(headings)
+    assert {"Type", "Theatre", "Period", "Sources"} <= set(headings)
     assert "Role in projects" not in headings
 
 

@@ -57,6 +57,7 @@ def test_the_javascript_ones_run(service: Served, comunica: Path) -> None:
         assert "2019-07-01 12430000" in node(comunica, program=code), title
 
 
+@pytest.mark.slow
 def test_behind_a_proxy_the_public_address_stands_in_them(tmp_path: Path) -> None:
     with serving(tmp_path, PUBLIC_URL="https://graph.test/base/") as served:
         assert all("https://graph.test/base" in code and served.url not in code for _, _, code in shown(served))

@@ -64,6 +64,7 @@ def test_an_entry_whose_writer_died_is_set_right_by_the_next(filled: Path) -> No
     assert Outcome.FAILED in [each.outcome for each in entries(filled, limit=2)]
 
 
+@pytest.mark.slow
 def test_refusals_are_bounded_and_publications_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(audit, "MOST_REFUSED", 10)
     note(tmp_path, ADA, Outcome.PUBLISHED, revision=1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pytest
 from pyoxigraph import BlankNode
 
 from missiongraph.assets import folder
@@ -34,6 +35,7 @@ def test_a_release_mends_what_is_missing_and_removes_what_is_left_over() -> None
     assert change.added == {lost}
 
 
+@pytest.mark.slow
 def test_what_is_shipped_can_be_published_on_nothing() -> None:
     planned = plan_release(in_memory(()))
     assert planned.report.publishable

@@ -13,6 +13,7 @@ from writing import TURTLE, source
 UNCHECKED = source("Little") + "".join(f'<https://example.org/t{i}> <https://example.org/p> "x" .\n' for i in range(9))
 
 
+@pytest.mark.slow
 def test_a_share_that_is_asked_for_blocks_until_it_is_waived(tmp_path_factory: pytest.TempPathFactory) -> None:
     with serving(tmp_path_factory.mktemp("data"), COVERAGE_LEAST="0.8") as service:
         secret = tokens.create(service.data_dir, Role.ADMIN, name="Ada")

@@ -147,6 +147,7 @@ def test_pages_hand_over_all_words_that_the_scripts_say_and_no_others() -> None:
     assert [word for word in handed if word not in text] == []
 
 
+@pytest.mark.slow
 def test_a_million_rows_are_kept_as_bytes_and_read_page_by_page(comunica: Path) -> None:
     program = """
         import { Rows } from './rows.js';

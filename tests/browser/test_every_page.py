@@ -18,6 +18,7 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 
 from chromium import findings, opened
+from missiongraph.browse.language import LANGUAGES
 from missiongraph.commit.kept import name_of
 from missiongraph.commit.tokens import Role
 from missiongraph.names import CURATED, DCTERMS, ID, MG
@@ -145,6 +146,14 @@ def is_there(editor: Editor, revision: int) -> bool:
     return editor.http.get("/things/Mission", params={"rev": revision}).status_code == 200
 
 
+LONG: Final = "x" * 180
+REPORTED: Final = (
+    f'<https://example.org/{LONG}> <{MG}{LONG}> "never closed\n',
+    f"""<{ID}claim/{LONG}> a <{MG}Figure> ; <{MG}isAbout> <{ID}mission/{LONG}> ; <{MG}quantity> "{LONG}" ;
+        <{MG}{LONG}> "{LONG}"@en ; <{MG}startDate> "2023-06-31" ; <{MG}hasStatus> <https://example.org/{LONG}> .""",
+)
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_nobody_is_shut_out(chromium: Browser, lived_in: Editor, axe: str, name: str) -> None:
     said: list[str] = []
@@ -190,6 +199,45 @@ def arrive(page: Page, editor: Editor, name: str, language: str) -> None:
     assert answer.status == REFUSED.get(name, 200)
     if name in BY_FORM:
         BY_FORM[name](page)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("text", REPORTED, ids=["syntax error", "findings"])
+def test_a_report_on_long_words_is_no_wider_than_a_telephone(
+    chromium: Browser, editor: Editor, language: str, text: str
+) -> None:
+    with opened(chromium, editor.service, f"report-{language}") as page:
+        page.set_viewport_size(NARROW)
+        page.goto(in_language("/validate", language))
+        written = page.locator(".cm-content")  # the editor, or where it is not built the box itself
+        (written if written.count() else page.locator("#data")).fill(text)
+        page.locator("#check .controls button").last.click()
+        page.locator("#outcome").wait_for()
+        assert not is_too_wide(page)
+        if written.count():
+            written.press("Control+End")
+            page.keyboard.press("F8")  # to the first marked place, of which most is said
+            told = page.locator(".cm-tooltip").first
+            told.wait_for()
+            box = told.bounding_box()
+            assert box
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= NARROW["width"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_table_of_long_words_is_no_wider_than_a_telephone(
+    chromium: Browser, editor: Editor, language: str, tmp_path: Path
+) -> None:
+    table = tmp_path / "long.csv"
+    table.write_text(f"name,mission,{LONG}\n{LONG},{LONG},1 June 2023\n", encoding="utf-8")
+    with opened(chromium, editor.service, f"table-{language}") as page:
+        page.set_viewport_size(NARROW)
+        page.goto(in_language("/validate/table", language))
+        page.locator("input[type=file]").first.set_input_files(table)
+        page.locator("main form button").last.click()
+        page.locator("fieldset.choice").first.wait_for()
+        assert not is_too_wide(page)
 
 
 def in_language(address: str, language: str) -> str:

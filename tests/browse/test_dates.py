@@ -66,6 +66,12 @@ def test_a_period(period: Period, wording: str, words: str) -> None:
     assert period_in_words(period, "en", wording) == words
 
 
+def test_a_period_in_arabic_has_the_comma_of_arabic() -> None:
+    words = period_in_words(Period(YEAR, MAY), "ar")
+    assert "، النهاية: " in words
+    assert "," not in words
+
+
 @pytest.mark.parametrize(
     ("language", "words"),
     [("en", "no date in source"), ("fr", "sans date dans la source"), ("ar", "لا تاريخ في المصدر")],

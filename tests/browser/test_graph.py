@@ -24,7 +24,7 @@ def test_a_graph_is_expanded_by_keyboard_and_mouse_and_its_nodes_lead_to_pages(
         assert before > 5
         page.get_by_role("button", name="Expand Canada").focus()
         page.keyboard.press("Enter")
-        expect(page.get_by_text(re.compile(r"things came, \d+ are shown"))).to_be_visible()
+        expect(page.get_by_text(re.compile(r"Things that came: \d+; shown: \d+"))).to_be_visible()
         expanded = nodes.count()
         assert expanded > before
         assert "country%2Fca" in page.url
@@ -48,7 +48,7 @@ def test_without_scripts_it_is_a_list_with_sources_that_is_expanded_by_links(
         page.get_by_label("from").fill("EUPOL COPPS")
         page.get_by_label("to", exact=True).fill("MINUSCA")
         page.get_by_role("button", name="Look for a way").click()
-        assert page.get_by_role("heading", name="Way 1, 4 steps").is_visible()
+        assert page.get_by_role("heading", name="Way 1, steps: 4").is_visible()
         assert page.locator("ol.links li").first.get_by_text("Sources").is_visible()
         page.get_by_label("Show the neighbours of").fill("EUPOL COPPS")
         page.get_by_role("button", name="Show", exact=True).click()

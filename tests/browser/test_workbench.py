@@ -56,7 +56,7 @@ def test_a_query_from_the_first_letter_to_the_answer(chromium: Browser, service:
         with page.expect_request(lambda request: request.url.endswith("lang=en") and "/sparql?" in request.url) as sent:
             page.keyboard.press("Control+Enter")
         assert (sent.value.post_data_json or {}).get("query") == asked
-        expect(page.get_by_text(re.compile(r"^120 rows in .* s, revision 1$"))).to_be_visible()
+        expect(page.get_by_text(re.compile(r"^Rows: 120, in .* s, revision 1$"))).to_be_visible()
         expect(page.locator("tbody tr")).to_have_count(100)
         assert page.locator("tbody a").first.get_attribute("href") is not None
         page.get_by_role("button", name="Next").focus()
@@ -110,7 +110,7 @@ def test_a_query_is_stopped_and_one_is_kept(chromium: Browser, service: Served) 
 def test_without_scripts_the_same_query_is_asked_kept_and_answered(chromium: Browser, service: Served) -> None:
     with opened(chromium, service, "workbench-plain", javascript=False) as page:
         page.goto("/sparql")
-        page.get_by_text("funding", exact=True).click()
+        page.get_by_text("Funding", exact=True).click()
         page.get_by_role("link", name="What was the reference amount").click()
         page.get_by_label("Query").fill(PREFIX + "SELECT ?m { ?m a mg:Mission } LIMIT 3")
         page.get_by_role("button", name="Keep under a short address").click()

@@ -146,6 +146,12 @@ def test_a_placeholder_is_said_not_to_count() -> None:
     assert "$0 Placeholder, not counted" in text
 
 
+def test_no_count_stands_before_what_it_counts_in_the_plural() -> None:
+    """One would be "1 rows": a count stands behind, or before what is the same for one and many."""
+    before = [each for each in CATALOGUE if re.match(r"\{\w+\} (more )?\w{2,}s\b", each)]
+    assert before == []
+
+
 def test_every_word_of_the_interface_is_translated_and_no_translation_is_left_over() -> None:
     templates = Path(str(TEMPLATES.get_template("base.html").filename)).parent
     source = "".join(place.read_text(encoding="utf-8") for place in templates.glob("*.html"))

@@ -64,6 +64,13 @@ def test_suggestions_are_as_opensearch_has_them(searched: Served) -> None:
     assert httpx.get(addresses[0], headers={"Accept": "text/html"}).status_code == 200
 
 
+def test_suggestions_name_the_kind_of_a_concept_in_the_language_of_the_reader(searched: Served) -> None:
+    parameters = {"q": "شرطة", "lang": "ar"}
+    _, _, reasons, _ = httpx.get(f"{searched.url}/search/suggestions", params=parameters).json()
+    assert any(each.startswith("مفهوم · ") for each in reasons)
+    assert not any("Concept" in each for each in reasons)
+
+
 def test_while_there_is_no_index_a_search_says_so_instead_of_finding_nothing(searched: Served) -> None:
     for parameters in ({}, {"format": "html"}):
         NAMES.place(searched.data_dir).unlink(missing_ok=True)

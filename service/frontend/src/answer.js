@@ -33,7 +33,7 @@ export class Answer {
     this.box.replaceChildren();
     const head = make(this.box, 'h2', { id: 'answer', tabindex: '-1' }, this.words.Answer);
     const time = Number(seconds.toFixed(2)).toLocaleString(this.config.language);
-    const known = rows ? this.say('{rows} rows in {seconds} s, revision {revision}', { rows: this.number(String(rows.count)), seconds: time, revision }) : this.say('{seconds} s, revision {revision}', { seconds: time, revision });
+    const known = rows ? this.say('Rows: {rows}, in {seconds} s, revision {revision}', { rows: this.number(String(rows.count)), seconds: time, revision }) : this.say('{seconds} s, revision {revision}', { seconds: time, revision });
     make(this.box, 'p', { class: 'about', role: 'status' }, known);
     if (hints) make(this.box, 'p', { class: 'about', lang: 'en', dir: 'ltr' }, hints);
     if (!rows) make(this.box, 'p', { class: 'lead' }, String(truth));

@@ -21,7 +21,7 @@ async function expand(node) {
     history.replaceState(null, '', address);
     known.isOpen = true;
     const added = force.add(nodes, links, known);
-    const told = words['{added} things came, {shown} are shown.'].replace('{added}', added).replace('{shown}', force.nodes.length);
+    const told = words['Things that came: {added}; shown: {shown}.'].replace('{added}', added).replace('{shown}', force.nodes.length);
     said.textContent = force.nodes.length < MOST ? told : `${told} ${words['No more than {number} things are shown.'].replace('{number}', MOST)}`;
   } catch {
     said.textContent = words['The graph could not be read. Open the page again.'];

@@ -16,6 +16,7 @@ from typing import Final
 from PIL import Image, ImageDraw, ImageFont
 
 from missiongraph.browse.facts import groups
+from missiongraph.browse.language import COMMA
 from missiongraph.browse.lead import lead
 from missiongraph.browse.lists import hue
 from missiongraph.browse.retired import refuse_retired
@@ -68,7 +69,7 @@ def card(view: View, iri: str) -> Card:
     types = view.types(iri)
     said = []
     for entry in lead(groups(view, iri, Footnotes(view)))[:_FIRST]:
-        values = ", ".join(part.text for value in entry.values for part in value.parts)
+        values = COMMA[view.language].join(part.text for value in entry.values for part in value.parts)
         said.append(f"{entry.label.text}: {values}")
     return Card(
         title=view.label(iri).text,

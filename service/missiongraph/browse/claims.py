@@ -8,7 +8,7 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 from missiongraph.browse.dates import Period, period_in_words, unknown
-from missiongraph.browse.language import Text
+from missiongraph.browse.language import COMMA, Text
 from missiongraph.browse.validity import Verdict, on_day, reach
 from missiongraph.browse.values import (
     DETAIL_OF,
@@ -133,7 +133,7 @@ def label_of(view: View, claim: Claim) -> Text:
     named = [part(view, each) for each in claim.facts.get(claim.display.label or "", ())]
     if not named:
         return view.label(claim.kind).capitalised()
-    return Text(", ".join(each.text for each in named), named[0].language)
+    return Text(COMMA[view.language].join(each.text for each in named), named[0].language)
 
 
 def class_label(view: View, claim: Claim) -> Text | None:

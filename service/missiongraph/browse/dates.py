@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from missiongraph.browse.language import COMMA
+
 _DAY: Final = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _MONTHS: Final = {
     "en": [
@@ -154,7 +156,7 @@ def _span(period: Period, language: str, wording: str) -> str:
         began = phrases.started
     ended = phrases.ended if end.kind == 2 or start.text else phrases.until[end.kind]
     given = [(began, start.text), (ended, end.text)]
-    return ", ".join(pattern.format(text) for pattern, text in given if text)
+    return COMMA[language].join(pattern.format(text) for pattern, text in given if text)
 
 
 def _as_of(period: Period, language: str, wording: str) -> str:

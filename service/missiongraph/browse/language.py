@@ -11,6 +11,9 @@ from missiongraph.model.texts import Texts, pick
 LANGUAGES: Final = ("en", "fr", "ar")
 """The languages of the interface, the first of which is the default."""
 
+COMMA: Final = {"en": ", ", "fr": ", ", "ar": "، "}
+"""What stands between the members of an enumeration."""
+
 _NUMBER: Final = re.compile(r"([+-]?)(\d+)(?:\.(\d+))?")
 # Grouping and decimal signs as in CLDR; Arabic with Western digits, as the United Nations write them.
 _SIGNS: Final = {"en": (",", "."), "fr": ("\u202f", ","), "ar": (",", ".")}

@@ -10,12 +10,11 @@ from missiongraph.browse.language import Text
 from missiongraph.browse.lists import Listed, listed
 from missiongraph.browse.view import View
 from missiongraph.query.nameindex import Match
-from missiongraph.query.namesearch import CONCEPT, search
+from missiongraph.query.namesearch import search
 from missiongraph.store.base import Snapshot
 
 PAGE_SIZE: Final = 20
 SUGGESTIONS: Final = 8
-_CONCEPT_LABELS: Final = {"en": "concept", "fr": "concept", "ar": "مفهوم"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +82,6 @@ def _hit(view: View, match: Match) -> Hit:
 
 
 def _class(view: View, iri: str) -> Text:
-    if iri == CONCEPT:
-        return Text(_CONCEPT_LABELS[view.language], view.language).capitalised()
     return view.label(iri).capitalised()
 
 

@@ -27,7 +27,7 @@ _SEEN: Final = {"Vary": "Accept, Accept-Language", "Cache-Control": "no-store"}
 
 OF_SCRIPT: Final = (
     "{number} in this graph",
-    "{rows} rows in {seconds} s, revision {revision}",
+    "Rows: {rows}, in {seconds} s, revision {revision}",
     "{seconds} s, revision {revision}",
     "Add: {fix}",
     "Answer",

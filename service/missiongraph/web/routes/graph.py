@@ -22,7 +22,7 @@ from missiongraph.web.words import translator
 
 router: Final = APIRouter()
 OF_SCRIPT: Final = (
-    "{added} things came, {shown} are shown.",
+    "Things that came: {added}; shown: {shown}.",
     "Expand {name}",
     "Graph",
     "No more than {number} things are shown.",

@@ -54,9 +54,9 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "What changed from revision": ("Ce qui a changé de la révision", "ما تغير من المراجعة"),
     "When and by whom": ("Quand et par qui", "متى ومن"),
     "Which revisions touched it": ("Les révisions qui l'ont touché", "المراجعات التي مسّته"),
-    "{added} statements added, {removed} removed": (
-        "{added} énoncés ajoutés, {removed} supprimés",
-        "أُضيفت {added} عبارة وحُذفت {removed}",
+    "Statements added: {added}, removed: {removed}": (
+        "Triplets ajoutés : {added}, supprimés : {removed}",
+        "العبارات المضافة: {added}، المحذوفة: {removed}",
     ),
     "{number} of them are made by other documents as well, so nothing is said otherwise": (
         "{number} d'entre eux figurent aussi dans d'autres documents : rien n'est dit autrement",

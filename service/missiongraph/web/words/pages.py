@@ -160,12 +160,12 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "Why it is preferred": ("Raison de la préférence", "سبب التفضيل"),
     "wider than": ("plus large que", "أوسع من"),
     "Words": ("Mots", "الكلمات"),
-    "{number} claims": ("affirmations : {number}", "الإفادات: {number}"),
-    "{number} concepts": ("concepts : {number}", "المفاهيم: {number}"),
-    "{number} statements": ("triplets : {number}", "العبارات: {number}"),
-    "{number} statements with this property": (
-        "{number} énoncés avec cette propriété",
+    "claims: {number}": ("affirmations : {number}", "الإفادات: {number}"),
+    "concepts: {number}": ("concepts : {number}", "المفاهيم: {number}"),
+    "statements: {number}": ("triplets : {number}", "العبارات: {number}"),
+    "statements with this property: {number}": (
+        "triplets avec cette propriété : {number}",
         "عدد العبارات بهذه الخاصية: {number}",
     ),
-    "{number} things of this class": ("{number} choses de cette classe", "عدد الأشياء من هذا الصنف: {number}"),
+    "things of this class: {number}": ("choses de cette classe : {number}", "عدد الأشياء من هذا الصنف: {number}"),
 }

@@ -165,8 +165,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "{number} questions du catalogue ont été posées avant et après le changement.",
         "طُرحت الأسئلة المفهرسة قبل التغيير وبعده، وعددها {number}.",
     ),
-    "{number} more pages were not looked at.": (
-        "{number} autres pages n'ont pas été examinées.",
+    "Further pages that were not looked at: {number}.": (
+        "Autres pages non examinées : {number}.",
         "صفحات أخرى لم يُنظر فيها: {number}.",
     ),
 }

@@ -35,9 +35,9 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "taken over": ("reprises", "معتمدة"),
     "up to date": ("à jour", "محدَّث"),
     "Version": ("Version", "الإصدار"),
-    "{number} findings block it; they are told by": (
-        "{number} constats s'y opposent ; ils sont donnés par",
-        "يمنعها عدد من الملاحظات ({number})، ويعرضها الأمر",
+    "findings that block it: {number}; they are told by": (
+        "constats qui s'y opposent : {number} ; ils sont donnés par",
+        "الملاحظات التي تمنعها: {number}، ويعرضها الأمر",
     ),
     "What it bounds": ("Ce qu'elle borne", "ما يحدّه"),
 }

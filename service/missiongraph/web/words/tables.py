@@ -61,9 +61,9 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "Ce que le formulaire ne peut pas dire s'écrit ici.",
         "ما لا يقوله النموذج يُكتب هنا.",
     ),
-    "{number} names were found exactly.": (
-        "{number} noms ont été trouvés exactement.",
-        "عُثر على {number} من الأسماء تمامًا.",
+    "Names that were found exactly: {number}.": (
+        "Noms trouvés exactement : {number}.",
+        "الأسماء التي عُثر عليها تمامًا: {number}.",
     ),
-    "{number} rows": ("{number} lignes", "{number} صفًا"),
+    "rows: {number}": ("lignes : {number}", "الصفوف: {number}"),
 }

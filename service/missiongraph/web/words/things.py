@@ -10,8 +10,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "no end is stated": ("aucune fin n'est indiquée", "لم تُذكر نهاية"),
     "no start is stated": ("aucun début n'est indiqué", "لم تُذكر بداية"),
     "not on that day": ("pas ce jour-là", "ليس في ذلك اليوم"),
-    "{number} claims did not hold on that day.": (
-        "{number} affirmations ne valaient pas ce jour-là.",
+    "Claims that did not hold on that day: {number}.": (
+        "Affirmations qui ne valaient pas ce jour-là : {number}.",
         "إفادات لم تكن قائمة في ذلك اليوم: {number}.",
     ),
     "{number} more that did not hold on that day": (

@@ -6,9 +6,9 @@ from typing import Final
 
 WORDS: Final[dict[str, tuple[str, str]]] = {
     "{number} in this graph": ("{number} dans ce graphe", "{number} في هذا المخطط"),
-    "{rows} rows in {seconds} s, revision {revision}": (
-        "{rows} lignes en {seconds} s, révision {revision}",
-        "{rows} صفوف في {seconds} ث، المراجعة {revision}",
+    "Rows: {rows}, in {seconds} s, revision {revision}": (
+        "Lignes : {rows}, en {seconds} s, révision {revision}",
+        "الصفوف: {rows}، في {seconds} ث، المراجعة {revision}",
     ),
     "{seconds} s, revision {revision}": ("{seconds} s, révision {revision}", "{seconds} ث، المراجعة {revision}"),
     "A query may take {seconds} seconds, and its answer {size} MB. An answer is complete, or an error.": (
@@ -78,9 +78,9 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "Licences of the scripts": ("Licences des scripts", "تراخيص البرامج النصية"),
     "Write {fix}": ("Écrire {fix}", "اكتب {fix}"),
-    "{added} things came, {shown} are shown.": (
-        "{added} choses ajoutées, {shown} affichées.",
-        "أضيف {added} من الأشياء، ويظهر {shown}.",
+    "Things that came: {added}; shown: {shown}.": (
+        "Choses ajoutées : {added} ; affichées : {shown}.",
+        "الأشياء المضافة: {added}؛ الظاهرة: {shown}.",
     ),
     "How are they connected: from": (
         "Comment sont-ils liés : de",
@@ -138,8 +138,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "à",
         "إلى",
     ),
-    "Way {number}, {steps} steps": (
-        "Chemin {number}, {steps} pas",
-        "الطريق {number}، {steps} خطوات",
+    "Way {number}, steps: {steps}": (
+        "Chemin {number}, pas : {steps}",
+        "الطريق {number}، الخطوات: {steps}",
     ),
 }

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from browsing import with_more
+from missiongraph.browse.standard import NAMES
 from missiongraph.browse.view import View
+from missiongraph.names import SKOS
 from small_graphs import EX
 
 ALL = 'skos:prefLabel "Police"@en , "Polizei"@de , "La police"@fr , "الشرطة"@ar , "POLICE"'
@@ -40,3 +42,12 @@ def test_a_thing_without_label_is_called_as_sources_call_it() -> None:
 def test_a_property_of_another_vocabulary_is_named_by_the_shape_that_uses_it() -> None:
     view = View(with_more(""), "fr")
     assert view.label("http://purl.org/dc/terms/publisher").text == "éditeur"
+
+
+@pytest.mark.parametrize(
+    ("language", "name"), [("en", "in the vocabulary"), ("fr", "dans le vocabulaire"), ("ar", "في المفردات")]
+)
+def test_what_pages_of_concepts_show_of_skos_has_a_name_in_each_language(language: str, name: str) -> None:
+    view = View(with_more(""), language)
+    assert view.label(SKOS + "inScheme").text == name
+    assert {view.label(iri).language for iri in NAMES} == {language}

@@ -55,3 +55,18 @@ def test_without_scripts_it_is_a_list_with_sources_that_is_expanded_by_links(
         before = page.locator("ul.list li").count()
         page.get_by_role("link", name="Expand Canada").click()
         assert page.locator("ul.list li").count() > before
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_on_a_telephone_the_middle_of_the_graph_is_seen_first(
+    chromium: Browser, service: Served, language: str
+) -> None:
+    with opened(chromium, service, f"graph-narrow-{language}") as page:
+        page.emulate_media(reduced_motion="reduce")
+        page.set_viewport_size({"width": 390, "height": 844})
+        page.goto(f"/graph?node=EUPOL%20COPPS&lang={language}")
+        centre = page.locator("#graph .node.centre circle").first
+        expect(centre).to_be_attached()
+        box = centre.bounding_box()
+        assert box is not None
+        assert 20 < box["x"] < 370

@@ -32,3 +32,5 @@ figure.hidden = false;
 const force = new Force(figure, words, expand);
 figure.prepend(force.svg.node());
 force.add(first.nodes, first.links);
+// On a narrow screen the middle is seen first, whichever way the page reads.
+figure.scrollLeft = (document.dir === 'rtl' ? -0.5 : 0.5) * (figure.scrollWidth - figure.clientWidth);

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolution, QuerySolutions
 
 from missiongraph.browse.language import Text, choose_text
+from missiongraph.browse.standard import NAMES
 from missiongraph.errors import NotFound
 from missiongraph.model.load import Model
 from missiongraph.model.paths import Predicate
@@ -148,7 +149,8 @@ class View:
             return choose_text(named.labels, self.language)
         # Terms of other vocabularies have no entry in the ontology; the shapes that use them name them.
         shapes = self.model.shapes.properties.values()
-        return choose_text(next((each.names for each in shapes if each.predicate == iri), {}), self.language)
+        names = next((each.names for each in shapes if each.predicate == iri), {}) or NAMES.get(iri, {})
+        return choose_text(names, self.language)
 
     def _stated(self, iri: str) -> Text | None:
         for predicate in LABELS:

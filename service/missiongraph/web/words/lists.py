@@ -34,6 +34,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "Cette liste est celle de la révision {number} ; l'index se met à jour.",
         "هذه القائمة هي قائمة المراجعة {number}؛ والفهرس يلحق بها.",
     ),
+    "Those that pay for projects, as sources name them.": (
+        "Ceux qui financent des projets, tels que les sources les nomment.",
+        "الجهات التي تموّل المشاريع كما تسمّيها المصادر.",
+    ),
     "What changed last": ("Derniers changements", "آخر التغييرات"),
     "at least {number}": ("au moins {number}", "{number} على الأقل"),
     "of {number}": ("sur {number}", "من {number}"),

@@ -30,7 +30,10 @@ async function expand(node) {
 
 figure.hidden = false;
 const force = new Force(figure, words, expand);
-figure.prepend(force.svg.node());
+const view = document.createElement('div');
+view.className = 'tw';
+view.append(force.svg.node());
+figure.prepend(view);
 force.add(first.nodes, first.links);
 // On a narrow screen the middle is seen first, whichever way the page reads.
-figure.scrollLeft = (document.dir === 'rtl' ? -0.5 : 0.5) * (figure.scrollWidth - figure.clientWidth);
+view.scrollLeft = (document.dir === 'rtl' ? -0.5 : 0.5) * (view.scrollWidth - view.clientWidth);

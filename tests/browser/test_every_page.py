@@ -50,6 +50,7 @@ PAGES: Final = {
     "mission at a revision that was undone": "/page/mission/eupol-copps?rev=2",
     "mission in a preview": "/page/mission/eupol-copps?rev=proposal-2",
     "mission, derived": "/page/mission/eupol-copps?derived=all",
+    "mission, checked": "/page/mission/eupol-copps?checked=all",
     "organisation": "/page/organisation/unops",
     "organisation, what points to it": f"/page/organisation/united-nations?{SOURCES}",
     "country": "/page/country/ps",

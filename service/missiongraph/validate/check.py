@@ -21,7 +21,7 @@ from missiongraph.validate.engine import Failure, Result
 from missiongraph.validate.findings import findings, mended
 from missiongraph.validate.lint import lint
 from missiongraph.validate.neighbourhood import Affected, Focus, all_targets, neighbourhood, targeted, targets
-from missiongraph.validate.report import Report, RuleError, Scope
+from missiongraph.validate.report import Finding, Report, RuleError, Scope
 from missiongraph.validate.rules import TargetShape, switched_off, target_shapes
 from missiongraph.validate.suspects import Suspects
 
@@ -50,6 +50,13 @@ def check_all(snapshot: Snapshot, model: Model) -> Report:
     focus = all_targets(work.after.everything(), work.shapes, work.hierarchy)
     stated = (quad for quad in snapshot.match(None, None, None, None) if is_asserted(graph_iri(quad)))
     return work.report(focus, stated, ("all of it was asked for",))
+
+
+def check_nodes(snapshot: Snapshot, nodes: Set[Object], model: Model) -> tuple[Finding, ...]:
+    """Say what the rules find of some nodes of a graph as it is; rules without bounds are left out."""
+    work = _Check(snapshot, _NOTHING, model)
+    asked = {shape: set(nodes) for shape in work.shapes if shape.reach is not None}
+    return work.report(targets(work.after, asked, work.hierarchy), ()).findings
 
 
 def _triples(quads: Iterable[Quad]) -> Iterator[Triple]:

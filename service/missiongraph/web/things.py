@@ -14,6 +14,7 @@ from missiongraph.browse.incoming import incoming_page
 from missiongraph.browse.listfollow import LISTS
 from missiongraph.commit.corrections import of_thing
 from missiongraph.web import parameters as wire
+from missiongraph.web.checking import checked_thing
 from missiongraph.web.reader import day_of
 from missiongraph.web.representations import page_number, page_of
 from missiongraph.web.service import Service
@@ -30,10 +31,10 @@ async def thing_page(request: Request, service: Service, iri: str) -> Response:
 
 
 async def part_of_thing(request: Request, service: Service, iri: str) -> Response | None:
-    """Show a list: what points to a thing, what is said of it, or what rules derive about it.
+    """Show a list: what points to a thing, what is said of it, what rules derive about it, or what the shapes find.
 
-    That is `?incoming=<property>&class=<class>`, `?facts=<class or property>` and `?derived=`. None where the address
-    asks for none.
+    That is `?incoming=<property>&class=<class>`, `?facts=<class or property>`, `?derived=` and `?checked=`. None where
+    the address asks for none.
     """
     given = wire.of_url(request)
     predicate, kind = wire.single(given, "incoming"), wire.single(given, "facts")
@@ -55,4 +56,6 @@ async def part_of_thing(request: Request, service: Service, iri: str) -> Respons
         return await page_of(request, service, "fact_list.html", fact_list, arguments)
     if "derived" in given:
         return await page_of(request, service, "derived.html", derived_list, {"iri": iri})
+    if "checked" in given:
+        return await page_of(request, service, "checked.html", checked_thing, {"iri": iri})
     return None

@@ -66,6 +66,13 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "Cite this page": ("Citer cette page", "الاستشهاد بهذه الصفحة"),
     "Cite this source": ("Citer cette source", "الاستشهاد بهذا المصدر"),
+    "Found at": ("Constaté pour", "وُجد في"),
+    "The thing and what is said of it, checked against the shapes. Nodes: {checked}; findings: {found}.": (
+        "La chose et ce qui en est dit, vérifiés selon les formes. Nœuds : {checked} ; constats : {found}.",
+        "الشيء وما يقال عنه مفحوصان وفق الأشكال. العقد: {checked}؛ الملاحظات: {found}.",
+    ),
+    "What is open": ("Ce qui est ouvert", "ما هو مفتوح"),
+    "What the rules find": ("Ce que les règles constatent", "ما تلاحظه القواعد"),
     "{number} more": ("{number} de plus", "{number} أخرى"),
     "These values contradict each other": ("Ces valeurs se contredisent", "هذه القيم متناقضة"),
     "These values agree": ("Ces valeurs concordent", "هذه القيم متفقة"),

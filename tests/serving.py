@@ -50,6 +50,14 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield served
 
 
+@pytest.fixture(scope="session")
+def searched(service: Served) -> Served:
+    """The service, once its index of names is made: before, things are not found by name."""
+    address = f"{service.url}/search/suggestions?q=eupol"
+    until(lambda: len(httpx.get(address).json()[1]) > 1, "the index of names", 30)
+    return service
+
+
 def serving(data_dir: Path, **settings: str) -> starting:
     """Start a service as `starting` does; an empty data directory is filled from a copy, which saves it the loading."""
     if not any(data_dir.iterdir()):

@@ -16,7 +16,7 @@ from rdflib.compare import isomorphic
 
 from chromium import opened
 from missiongraph.names import ID
-from serving import Served, until
+from serving import Served
 
 pytestmark = pytest.mark.browser
 
@@ -28,14 +28,6 @@ ANSWERS: Final = (
 LARGEST: Final = 24_000
 """Bytes that the page of a mission may take on its way."""
 PHONE: Final[ViewportSize] = {"width": 390, "height": 844}
-
-
-@pytest.fixture(scope="module")
-def searched(service: Served) -> Served:
-    """The service, once its index of names is made."""
-    given = {"q": "UNOPS", "format": "json"}
-    until(lambda: httpx.get(f"{service.url}/search", params=given).status_code == 200, "the index of names", 30)
-    return service
 
 
 def search(page: Page, words: str) -> str:

@@ -137,6 +137,8 @@ def lived_in(editor: Editor) -> Editor:
     reason = {"graph": DOCUMENT, "reason": "The report of 2023"}
     sent(editor.http.post("/q", data={"query": QUERY}, headers={"Accept": "application/json"}))
     sent(editor.http.post("/proposals", params=reason, content=report(97), headers=TURTLE | contributor))
+    named = {"q": "eupol copps", "format": "json"}
+    until(lambda: bool(editor.http.get("/search", params=named).json().get("total")), "the index of names", 30)
     for number in (1, 2):  # what has no checkpoint any more is rebuilt when it is asked for
         until(lambda number=number: is_there(editor, number), f"revision {number}", 60)  # type: ignore[misc]
     return editor

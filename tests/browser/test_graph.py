@@ -14,9 +14,9 @@ pytestmark = pytest.mark.browser
 
 
 def test_a_graph_is_expanded_by_keyboard_and_mouse_and_its_nodes_lead_to_pages(
-    chromium: Browser, service: Served
+    chromium: Browser, searched: Served
 ) -> None:
-    with opened(chromium, service, "graph") as page:
+    with opened(chromium, searched, "graph") as page:
         page.emulate_media(reduced_motion="reduce")
         page.goto("/graph?node=EUPOL%20COPPS")
         nodes = page.locator("#graph .node")
@@ -41,9 +41,9 @@ def test_a_graph_is_expanded_by_keyboard_and_mouse_and_its_nodes_lead_to_pages(
 
 
 def test_without_scripts_it_is_a_list_with_sources_that_is_expanded_by_links(
-    chromium: Browser, service: Served
+    chromium: Browser, searched: Served
 ) -> None:
-    with opened(chromium, service, "graph-plain", javascript=False) as page:
+    with opened(chromium, searched, "graph-plain", javascript=False) as page:
         page.goto("/graph")
         page.get_by_label("from").fill("EUPOL COPPS")
         page.get_by_label("to", exact=True).fill("MINUSCA")
@@ -59,9 +59,9 @@ def test_without_scripts_it_is_a_list_with_sources_that_is_expanded_by_links(
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_on_a_telephone_the_middle_of_the_graph_is_seen_first(
-    chromium: Browser, service: Served, language: str
+    chromium: Browser, searched: Served, language: str
 ) -> None:
-    with opened(chromium, service, f"graph-narrow-{language}") as page:
+    with opened(chromium, searched, f"graph-narrow-{language}") as page:
         page.emulate_media(reduced_motion="reduce")
         page.set_viewport_size({"width": 390, "height": 844})
         page.goto(f"/graph?node=EUPOL%20COPPS&lang={language}")

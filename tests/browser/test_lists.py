@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 
-import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from chromium import opened
-from serving import Served, until
+from serving import Served
 
 pytestmark = pytest.mark.browser
 
@@ -21,14 +20,6 @@ FOCUSED = """() => {
     return { name: (at.ariaLabel ?? named.innerText ?? "").replace(/\\s+/g, " ").trim(), isSeen: Boolean(isSeen) };
 }"""
 """What has the focus, and whether a person sees that: marked, on the screen, and behind nothing."""
-
-
-@pytest.fixture(scope="module")
-def searched(service: Served) -> Served:
-    """Wait until there are names to be suggested."""
-    address = f"{service.url}/search/suggestions?q=eupol"
-    until(lambda: len(httpx.get(address).json()[1]) > 1, "the index of names")
-    return service
 
 
 def test_suggestions_are_chosen_by_keyboard_and_leave_the_form_as_it_was(chromium: Browser, searched: Served) -> None:

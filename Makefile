@@ -57,8 +57,8 @@ bench: setup ## Speeds as ratios within one run; BENCH=large goes to 5 million t
 	PYTHONPATH=tests $(BIN)/python tests/bench/browsing.py
 	PYTHONPATH=tests $(BIN)/python tests/bench/validation.py $(BENCH)
 
-soak: setup ## The long runs: many random changes and histories
-	SOAK=1 $(BIN)/pytest -m "not browser and not engine" --timeout 3600
+soak: setup browser ## The long runs: many random changes and histories
+	SOAK=1 $(BIN)/pytest -m "not engine" --timeout 3600
 
 docs: setup ## Write ontology/terms.txt anew from the ontology
 	$(BIN)/python -m missiongraph.model.listing > ontology/terms.txt

@@ -8,10 +8,13 @@ import pytest
 
 from missiongraph.browse import graph as module
 from missiongraph.browse.graph import Graph, connection, neighbours
-from missiongraph.errors import NotFound
+from missiongraph.errors import Busy, NotFound
 from missiongraph.names import DERIVED, ID
+from missiongraph.query import namesearch
 from missiongraph.store.embedded import EmbeddedSnapshot, in_memory
+from missiongraph.store.revisions import Revisions
 from small_graphs import GRAPH, quads
+from submitting import fill
 
 A, B, C, D, E = (f"{ID}organisation/{name}" for name in "abcde")
 NOWHERE = Path("/nonexistent")
@@ -98,7 +101,19 @@ def test_of_a_thing_that_says_more_than_is_read_the_rest_is_told_to_be_missing()
     assert not neighbours(snapshot, asked=(A,), data_dir=NOWHERE, language="en").is_whole
 
 
-@pytest.mark.parametrize("words", [f"{ID}mission/none", "nothing of that name"])
-def test_what_is_not_there_is_told(words: str) -> None:
+def test_what_is_not_there_is_told() -> None:
     with pytest.raises(NotFound):
-        around(words)
+        around(f"{ID}mission/none")
+
+
+def test_a_name_is_not_said_to_be_nobodys_before_there_is_an_index_of_names() -> None:
+    with pytest.raises(Busy, match="index of names"):
+        around("nothing of that name")
+
+
+def test_a_name_that_nothing_has_is_told(tmp_path: Path) -> None:
+    fill(tmp_path)
+    snapshot = Revisions(tmp_path).open()
+    namesearch.follow(snapshot, data_dir=tmp_path)
+    with pytest.raises(NotFound, match="called"):
+        neighbours(snapshot, asked=("xyzzy plugh",), data_dir=tmp_path, language="en")

@@ -18,7 +18,7 @@ from missiongraph.browse.language import Text
 from missiongraph.browse.lists import listed
 from missiongraph.browse.values import Part
 from missiongraph.browse.view import IS_ABOUT, NODE, View, unknown_thing
-from missiongraph.errors import NotFound
+from missiongraph.errors import Busy, NotFound
 from missiongraph.model.triples import TYPE
 from missiongraph.names import DERIVED, ID, in_default_graph
 from missiongraph.query.namesearch import search
@@ -226,12 +226,18 @@ def _link(view: View, key: _Key, graphs: set[str]) -> Link:
 
 
 def _thing(view: View, data_dir: Path, words: str) -> str:
-    """Return the IRI that somebody gave, or the thing whose name fits best. Raises NotFound."""
+    """Return the IRI that somebody gave, or the thing whose name fits best.
+
+    Raises NotFound, and Busy while there is no index of names yet.
+    """
     if is_iri(words):
         if not view.types(words):
             raise unknown_thing(words)
         return words
-    found = [match.thing for match in search(data_dir, words, limit=5).matches if _is_thing(match.thing)]
+    searched = search(data_dir, words, limit=5)
+    if not searched.followed:
+        raise Busy("The index of names is being made. Ask again in a few seconds, or give an IRI.", retry_after=2)
+    found = [match.thing for match in searched.matches if _is_thing(match.thing)]
     if not found:
         raise NotFound(f"Nothing is called {words[:100]!r}. Search for it, and take the name that is shown there.")
     return found[0]

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from missiongraph.store.spelling import NOTHING, parts, spelled, unblanked
+from missiongraph.store.spelling import NOTHING, parts, restored, spelled, unblanked
+
+POINT = Literal("POINT(35.2 31.9)", datatype=NamedNode("http://www.opengis.net/ont/geosparql#wktLiteral"))
 
 
 @pytest.mark.parametrize(
@@ -63,3 +69,12 @@ def test_blank_nodes_travel_under_a_name_and_only_such_names_are_theirs() -> Non
     assert unblanked(NamedNode(spelled(node)[1:-1])) == node
     strange = NamedNode(spelled(node)[1:-1] + "/more")
     assert unblanked(strange) == strange
+
+
+@given(some.lists(some.integers(0, 200), max_size=6))
+def test_points_have_their_datatype_again_wherever_an_answer_is_cut(places: list[int]) -> None:
+    sent = f"{spelled(POINT)} and {spelled(POINT)} and {spelled(Literal('x'))}".encode()
+    cuts = [0, *sorted(places), len(sent)]
+    pieces = [sent[start:end] for start, end in pairwise(cuts)]
+    assert b"geosparql" not in sent
+    assert b"".join(restored(pieces)) == f'{POINT} and {POINT} and "x"'.encode()

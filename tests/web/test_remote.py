@@ -87,6 +87,7 @@ def test_the_documents_name_the_questions_that_virtuoso_answers_otherwise() -> N
     "path",
     [
         "/page/mission/eupol-copps?lang=fr",
+        "/page/place/ramallah",
         "/page/vocabulary/claim-status/stated",
         "/ns",
         "/documents",

@@ -28,6 +28,7 @@ from missiongraph.errors import (
     TimeLimit,
 )
 from missiongraph.settings import Settings
+from missiongraph.store.spelling import restored
 
 _JSON: Final = "application/sparql-results+json"
 _N_TRIPLES: Final = "application/n-triples"
@@ -146,7 +147,7 @@ class _Body:
     """The body of an answer as a file; reading raises what breaks it off."""
 
     def __init__(self, response: httpx.Response, endpoint: Endpoint, deadline: float) -> None:
-        self._parts = response.iter_bytes()
+        self._parts = restored(self._in_time(response.iter_bytes()))
         self._endpoint = endpoint
         self._deadline = deadline
         self._held = b""
@@ -160,9 +161,13 @@ class _Body:
         data, self._held = self._held[:size], self._held[size:]
         return data
 
+    def _in_time(self, parts: Iterator[bytes]) -> Iterator[bytes]:
+        for part in parts:
+            if time.monotonic() > self._deadline:
+                raise _time_limit("store_seconds", self._endpoint.total_seconds)
+            yield part
+
     def _next(self) -> bytes:
-        if time.monotonic() > self._deadline:
-            raise _time_limit("store_seconds", self._endpoint.total_seconds)
         with _told(self._endpoint):
             return next(self._parts, b"")
 

@@ -14,12 +14,15 @@ from typing import Any, Final
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolutions, QueryTriples, Triple
 from pyoxigraph import Store as Oxigraph
 
-from missiongraph.names import BASE, GRAPH
+from missiongraph.names import BASE, GRAPH, PREFIXES
 from missiongraph.rdf.tokens import Token, tokens
 
 NOTHING: Final = GRAPH + "nothing"
 """A graph that is never filled: named where a dataset has to be stated and is to be empty."""
 _BLANK: Final = BASE + ".well-known/genid/"
+_WKT: Final = f"^^<{PREFIXES['geo']}wktLiteral>"
+_WKT_KEPT: Final = f"^^<{BASE}.well-known/datatype/wkt>"
+"""By what Virtuoso is sent points: those of their own datatype it holds as numbers of other digits."""
 _FORMS: Final = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _AFTER_HEAD: Final = ("FROM", "WHERE", "ORDER", "GROUP", "HAVING", "LIMIT", "OFFSET", "VALUES")
 _DEEPER: Final = {"(": 1, "{": 1, ")": -1, "}": -1}
@@ -36,8 +39,22 @@ def spelled(term: object) -> str:
     if isinstance(term, BlankNode):
         return f"<{_BLANK}{term.value}>"
     if isinstance(term, Literal):
-        return str(term).replace(r"\\u", r"\\\u0075").replace(r"\\U", r"\\\u0055")
+        text = str(term).replace(r"\\u", r"\\\u0075").replace(r"\\U", r"\\\u0055")
+        return text.removesuffix(_WKT) + _WKT_KEPT if text.endswith(_WKT) else text
     return str(term)
+
+
+def restored(parts: Iterable[bytes]) -> Iterator[bytes]:
+    """Give literals in an answer their own datatypes again, wherever its parts are cut."""
+    kept, own = (each.strip("^<>").encode() for each in (_WKT_KEPT, _WKT))
+    held = b""
+    for part in parts:
+        whole = (held + part).replace(kept, own)
+        cut = max(len(whole) - len(kept) + 1, 0)
+        held = whole[cut:]
+        if cut:
+            yield whole[:cut]
+    yield held
 
 
 def spelled_triples(triples: Iterable[Quad | Triple]) -> str:

@@ -33,8 +33,6 @@ _DERIVED: Final = NamedNode(DERIVED)
 LABELS: Final = (PREF_LABEL, RDFS + "label", DCTERMS + "title", "https://schema.org/name")
 _MOST_NAMES: Final = 200
 _LONGEST_LABEL: Final = 90
-_CONCEPT: Final = SKOS + "Concept"
-_CONCEPT_LABELS: Final = {"en": "concept", "fr": "concept", "ar": "مفهوم"}  # no term of ours, and no shape names it
 _AS: Final = {"en": "as {}", "fr": "comme {}", "ar": "بصفة: {}"}
 
 Facts = dict[str, list[Object]]
@@ -141,8 +139,6 @@ class View:
         return choose_text(choice, self.language)
 
     def _known(self, iri: str) -> Text | None:
-        if iri == _CONCEPT:
-            return Text(_CONCEPT_LABELS[self.language], self.language)
         term = self.model.ontology.term(iri)
         named = term or self.model.vocabularies.concepts.get(iri) or self.model.vocabularies.schemes.get(iri)
         if named:

@@ -81,14 +81,6 @@ def plan_upgrade(
     return Upgrade(plan, tuple(changed), digests, tuple(sorted(kept)))
 
 
-def _of_documents(snapshot: Snapshot, change: Change, model: Model, contents: Sequence[Content]) -> Report:
-    """Report on what documents bring, on top of the new model."""
-    of_model, of_documents = (_within(change, wanted) for wanted in (_is_of_model, is_written_over_http))
-    below = Overlay(snapshot, of_model, snapshot.revision)
-    brought = [each for each in contents if any(map(is_written_over_http, each.graphs()))]
-    return report_change(below, of_documents, model, brought)
-
-
 def planned(settings: Settings, *, take: Collection[str] = (), complete: bool = False) -> Upgrade:
     """Plan to take over what this installation ships, on the newest revision."""
     snapshot, known = revisions_of(settings).open(), loaded(settings.data_dir)
@@ -135,20 +127,19 @@ def run_upgrade(settings: Settings) -> None:
         )
 
 
-def _is_of_model(graph: str) -> bool:
-    return not is_written_over_http(graph)
-
-
-def _within(change: Change, wanted: Callable[[str], bool]) -> Change:
-    sides = (change.removed, change.added)
-    return Change(*(frozenset(quad for quad in side if wanted(graph_iri(quad))) for side in sides))
-
-
 def blocking(plan: Plan) -> int:
     """Count what keeps a plan from being published."""
     report = plan.report
     brought = [each for each in report.findings if each.severity is Severity.VIOLATION and each.since is Since.NEW]
     return len(brought) + len(report.rule_errors) + report.lacks_coverage
+
+
+def _of_documents(snapshot: Snapshot, change: Change, model: Model, contents: Sequence[Content]) -> Report:
+    """Report on what documents bring, on top of the new model."""
+    of_model, of_documents = (_within(change, wanted) for wanted in (_is_of_model, is_written_over_http))
+    below = Overlay(snapshot, of_model, snapshot.revision)
+    brought = [each for each in contents if any(map(is_written_over_http, each.graphs()))]
+    return report_change(below, of_documents, model, brought)
 
 
 def _published(settings: Settings, found: Upgrade) -> Applied:
@@ -160,3 +151,12 @@ def _published(settings: Settings, found: Upgrade) -> Applied:
         submitted=found.submitted,
         act=RELEASE,
     )
+
+
+def _is_of_model(graph: str) -> bool:
+    return not is_written_over_http(graph)
+
+
+def _within(change: Change, wanted: Callable[[str], bool]) -> Change:
+    sides = (change.removed, change.added)
+    return Change(*(frozenset(quad for quad in side if wanted(graph_iri(quad))) for side in sides))

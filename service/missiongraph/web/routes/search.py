@@ -16,6 +16,7 @@ from missiongraph.names import MG
 from missiongraph.query.namesearch import CONCEPT
 from missiongraph.store.worker import Job
 from missiongraph.web import parameters as wire
+from missiongraph.web.answers import value
 from missiongraph.web.links import Links
 from missiongraph.web.negotiate import HTML, JSON, Html, Json, choose
 from missiongraph.web.pages import address_of, links_of, render
@@ -37,6 +38,8 @@ async def search(request: Request, service: ServiceDep) -> Response:
     given = wire.of_url(request)
     asked, kind = (wire.single(given, "q") or "").strip(), wire.single(given, "type") or ""
     found = await _found(request, service, asked, kind=kind, page=page_number(request))
+    if found is None:
+        return Response(status_code=499)  # nobody is there to read it
     newest = service.revisions.current()
     offers: list[Html | Json] = [HTML, JSON]
     if choose(offers, request.headers.get("accept", ""), given.get("format", ())) is HTML:
@@ -60,6 +63,8 @@ async def suggestions(request: Request, service: ServiceDep) -> Response:
     """Suggest things for what is typed so far (OpenSearch Suggestions 1.1): words, names, reasons, addresses."""
     asked = (wire.single(wire.of_url(request), "q") or "").strip()
     found = await _found(request, service, asked, size=SUGGESTIONS)
+    if found is None:
+        return Response(status_code=499)  # nobody is there to read it
     root, links = address_of(request), links_of(request)
     listed = [
         asked,
@@ -97,7 +102,7 @@ async def description(request: Request) -> Response:
 
 async def _found(
     request: Request, service: Service, asked: str, *, kind: str = "", page: int = 1, size: int | None = None
-) -> SearchPage:
+) -> SearchPage | None:
     arguments: dict[str, Any] = {
         "data_dir": service.settings.data_dir,
         "asked": asked,
@@ -107,7 +112,8 @@ async def _found(
     }
     if size is not None:
         arguments["size"] = size
-    found: SearchPage = await service.cheap.value(Job(search_page, arguments))
+    # The first search after a revision reads its model as well, which may take longer than the cheap lane allows.
+    found: SearchPage | None = await value(request, [service.cheap, service.heavy], Job(search_page, arguments))
     return found
 
 

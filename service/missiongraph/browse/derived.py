@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolution, QuerySolutions, Variable
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolution, Variable
 
 from missiongraph.browse.lists import Listed, listed
 from missiongraph.browse.values import Part, part
@@ -15,7 +15,7 @@ from missiongraph.model.rules import CLAIM, Rule
 from missiongraph.model.triples import TYPE
 from missiongraph.names import DERIVED, PREFIXES, RDF, RDFS, RULES
 from missiongraph.rdf.terms import Object
-from missiongraph.store.base import Snapshot
+from missiongraph.store.base import Snapshot, solutions
 
 Grounds: TypeAlias = dict[tuple[NamedNode, Object], list[tuple[Rule, NamedNode | None]]]
 """Predicate and value of a derived triple; the rules that make it, each with a claim (None: on plain statements)."""
@@ -76,7 +76,7 @@ def grounds_of(snapshot: Snapshot, iri: str, rules: Iterable[Rule]) -> Grounds:
             for predicate, value in rule.template
             if ((predicate in predicates) if isinstance(value, Variable) else (predicate, value) in found)
         ]
-        for row in _rows(snapshot, rule.about(node)) if parts else ():
+        for row in solutions(snapshot, rule.about(node)) if parts else ():
             for predicate, value in parts:
                 made = found.get((predicate, _bound(row, value) if isinstance(value, Variable) else value))
                 ground = rule, _bound(row, CLAIM)
@@ -115,12 +115,6 @@ def _rules(of: Iterable[tuple[Rule, NamedNode | None]]) -> list[Rule]:
 
 def _claims(of: Iterable[tuple[Rule, NamedNode | None]]) -> list[NamedNode]:
     return sorted({claim for _, claim in of if claim}, key=str)
-
-
-def _rows(snapshot: Snapshot, text: str) -> Iterator[QuerySolution]:
-    answer = snapshot.query(text)
-    if isinstance(answer, QuerySolutions):
-        yield from answer
 
 
 def _bound(row: QuerySolution, name: Variable) -> Any:

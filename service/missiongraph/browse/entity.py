@@ -71,10 +71,10 @@ class EntityPage:
 
 
 def entity(snapshot: Snapshot, *, iri: str, language: str, valid: str = "", data_dir: Path | None = None) -> EntityPage:
-    """Reader job: the page of a thing, on a day if one is given (`validity.is_day`); the page of a hub is faster with
-    the tables of a data directory.
+    """Reader job: the page of a thing, on a day if one is given (`validity.is_day`).
 
-    Raises NotFound when nothing is said of it and nothing points to it, Moved or Gone when curators ended the IRI.
+    The page of a hub is faster with the tables of a data directory. Raises NotFound when nothing is said of a thing and
+    nothing points to it, Moved or Gone when curators ended its IRI.
     """
     refuse_retired(snapshot, iri, language)
     view = View(snapshot, language, day=valid)

@@ -12,15 +12,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Final
 
-from pyoxigraph import NamedNode, Quad, QuerySolution, QuerySolutions
+from pyoxigraph import NamedNode, Quad
 
 from missiongraph.browse.listindex import ListIndex
-from missiongraph.browse.pointers import POINTING, UNTOLD, Counted
+from missiongraph.browse.pointers import POINTING, TOLD, UNTOLD, Counted
 from missiongraph.browse.view import IS_ABOUT
 from missiongraph.model.triples import TYPE
 from missiongraph.names import DERIVED
 from missiongraph.rdf.terms import Subject
-from missiongraph.store.base import Snapshot
+from missiongraph.store.base import Snapshot, solutions
 
 MOST_ASKED: Final = 2_000
 """How many nodes may point to a thing by one property before it is a hub."""
@@ -43,7 +43,7 @@ CREATE TABLE pointed (
 _FOUND: Final = f"""
     SELECT DISTINCT ?target WHERE {{{{
         SELECT ?target ?property (COUNT(*) AS ?count) WHERE {{{{
-            ?node ?property ?target FILTER (isIRI(?target) && ?property NOT IN ({", ".join(f"<{p}>" for p in UNTOLD)}))
+            ?node ?property ?target FILTER isIRI(?target) {TOLD}
         }}}} GROUP BY ?target ?property HAVING (COUNT(*) > {{most}})
     }}}}
 """
@@ -63,7 +63,7 @@ class Hubs:
         """Read everything anew."""
         for table in ("hub", "pointer", "pointed"):
             self._database.execute(f"DELETE FROM {table}")  # noqa: S608  # our names
-        self._add([row["target"].value for row in self._select(_FOUND.format(most=MOST_ASKED))])
+        self._add([row["target"].value for row in solutions(self._snapshot, _FOUND.format(most=MOST_ASKED))])
 
     def follow(self, changed: Sequence[Quad]) -> None:
         """Read again what changed triples may have added to hubs, made hubs, or taken from them."""
@@ -91,13 +91,12 @@ class Hubs:
                     yield target
 
     def _is_hub(self, iri: str) -> bool:
-        query = "SELECT 1 FROM hub JOIN term ON id = target WHERE iri = ?"
-        return self._database.execute(query, (iri,)).fetchone() is not None
+        return _number(self._database, iri) is not None
 
     def _add(self, hubs: Iterable[str]) -> None:
         for hub in hubs:
             self._database.execute("INSERT INTO hub VALUES (?)", (self._index.number(hub),))
-            found = self._select(_POINTERS.format(iri=hub))
+            found = solutions(self._snapshot, _POINTERS.format(iri=hub))
             self._insert((hub, *(row[name].value for name in ("thing", "property", "class"))) for row in found)
             self._count([hub])
 
@@ -145,11 +144,6 @@ class Hubs:
                 self._snapshot.match(node, quad.predicate, quad.object, _DERIVED)
             ):
                 yield quad
-
-    def _select(self, query: str) -> Iterator[QuerySolution]:
-        answer = self._snapshot.query(query)
-        if isinstance(answer, QuerySolutions):
-            yield from answer
 
     def _insert(self, rows: Iterable[tuple[str, ...]]) -> None:
         """Insert rows of target, thing, property and class."""
@@ -207,5 +201,11 @@ def _target(quad: Quad) -> str:
 
 def kept(database: sqlite3.Connection, iri: str, language: str) -> Kept | None:
     """Find a thing among the hubs."""
+    number = _number(database, iri)
+    return None if number is None else Kept(database, number, language)
+
+
+def _number(database: sqlite3.Connection, iri: str) -> int | None:
+    """Return by what number the tables know a hub; None for anything else."""
     row = database.execute("SELECT target FROM hub JOIN term ON id = target WHERE iri = ?", (iri,)).fetchone()
-    return Kept(database, row[0], language) if row else None
+    return int(row[0]) if row else None

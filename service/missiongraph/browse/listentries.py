@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Final, TypeAlias
 
-from pyoxigraph import Literal, NamedNode, QuerySolution, QuerySolutions
+from pyoxigraph import Literal, NamedNode, QuerySolution
 
 from missiongraph.browse.dates import Moment, Period
 from missiongraph.browse.language import LANGUAGES, Text, choose_text
@@ -21,7 +21,7 @@ from missiongraph.model.texts import collect
 from missiongraph.model.triples import TYPE
 from missiongraph.names import ID
 from missiongraph.query.naming import things_classes
-from missiongraph.store.base import Snapshot
+from missiongraph.store.base import Snapshot, solutions
 
 _TYPE: Final = NamedNode(TYPE)
 _CLAIM: Final = ID + "claim/"
@@ -83,7 +83,7 @@ class Entries:
 
     def count(self, kind: str) -> int:
         """Count the instances of a class, with the engine's own means."""
-        for row in self._rows(_COUNT.format(kind=NamedNode(kind))):
+        for row in solutions(self._snapshot, _COUNT.format(kind=NamedNode(kind))):
             return int(row["count"].value)
         return 0
 
@@ -121,7 +121,7 @@ class Entries:
 
     def _add_values(self, facet: Facet, some: str, values: _Values) -> None:
         query = f"{PROLOGUE}SELECT DISTINCT ?this ?value WHERE {{ {some} {facet.pattern} }}"
-        for row in self._rows(query):
+        for row in solutions(self._snapshot, query):
             thing, value = row["this"], row["value"]
             if isinstance(thing, NamedNode) and isinstance(value, NamedNode):
                 values[thing.value].add((facet.name, value.value))
@@ -143,7 +143,7 @@ class Entries:
         period = "?period" if facet.is_paired else ""
         # DISTINCT, since a claim without any bound says as much as none: of an open side nothing is known.
         chosen = f"?this {period} ?day ?earliest ?latest ?wording"
-        for row in self._rows(f"{PROLOGUE}SELECT DISTINCT {chosen} WHERE {{ {some} {pattern} }}"):
+        for row in solutions(self._snapshot, f"{PROLOGUE}SELECT DISTINCT {chosen} WHERE {{ {some} {pattern} }}"):
             thing = row["this"]
             if isinstance(thing, NamedNode):
                 key = str(row["period"]) if period else ""
@@ -160,11 +160,6 @@ class Entries:
                 if all(found.values()):
                     return {language: text for language, text in found.items() if text}
         return {language: view.label(thing) for language, view in self._views.items()}
-
-    def _rows(self, query: str) -> Iterator[QuerySolution]:
-        answer = self._snapshot.query(query)
-        if isinstance(answer, QuerySolutions):
-            yield from answer
 
 
 def _batches(things: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -15,6 +15,7 @@ from missiongraph.rdf.folding import fold
 UNTOLD: Final = frozenset({IS_ABOUT, TYPE, REPLACED})
 """The properties that are left out here, since pages tell them elsewhere."""
 
+TOLD: Final = f"FILTER (?property NOT IN ({', '.join(f'<{each}>' for each in sorted(UNTOLD))}))"
 _MOST_SORTED: Final = 1_000  # beyond that, things are sorted by IRI: labels for all would take too long
 
 # A claim stands for the thing that it is about; a thing that points here in two claims counts once.
@@ -22,7 +23,7 @@ POINTING: Final = f"""
     ?node ?property <{{iri}}> ; <{TYPE}> ?class .
     FILTER NOT EXISTS {{{{ GRAPH <{DERIVED}> {{{{ ?node ?property <{{iri}}> }}}} }}}}
     FILTER NOT EXISTS {{{{ GRAPH <{DERIVED}> {{{{ ?node <{TYPE}> ?class }}}} }}}}
-    FILTER (?property NOT IN ({", ".join(f"<{each}>" for each in sorted(UNTOLD))}))
+    {TOLD}
     OPTIONAL {{{{ ?node <{IS_ABOUT}> ?subject }}}}
     BIND (COALESCE(?subject, ?node) AS ?thing)
 """

@@ -9,7 +9,7 @@ from textwrap import shorten
 from typing import Final
 from urllib.parse import unquote
 
-from pyoxigraph import Literal, NamedNode, Quad, QuerySolution, QuerySolutions
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolution
 
 from missiongraph.browse.language import Text, choose_text
 from missiongraph.browse.standard import NAMES
@@ -22,7 +22,7 @@ from missiongraph.model.texts import Texts, collect
 from missiongraph.model.triples import TYPE
 from missiongraph.names import DCTERMS, DERIVED, ID, MG, RDFS, SKOS, in_default_graph
 from missiongraph.rdf.terms import Object, graph_iri
-from missiongraph.store.base import Snapshot
+from missiongraph.store.base import Snapshot, solutions
 
 IS_ABOUT: Final = MG + "isAbout"
 NAME: Final = MG + "name"
@@ -86,9 +86,7 @@ class View:
 
     def select(self, text: str) -> Iterator[QuerySolution]:
         """Run a SELECT query of our own."""
-        answer = self.snapshot.query(text)
-        if isinstance(answer, QuerySolutions):
-            yield from answer
+        return solutions(self.snapshot, text)
 
     def graphs_of(self, iri: str, predicate: str, value: Object) -> list[str]:
         """Return the published graphs that state a triple."""

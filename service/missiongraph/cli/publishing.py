@@ -9,10 +9,10 @@ from typing import Final
 import click
 
 from missiongraph.cli.options import context_of
-from missiongraph.commit.apply import publish
+from missiongraph.commit.apply import Applied, publish, until_first
 from missiongraph.commit.plan import Plan
 from missiongraph.commit.submission import Submission
-from missiongraph.errors import Conflict, Unpublishable
+from missiongraph.errors import Unpublishable
 from missiongraph.model.load import Model
 from missiongraph.settings import Settings
 from missiongraph.store.base import Snapshot
@@ -29,7 +29,6 @@ WRITING: Final = (
     "coverage_least",
 )
 """The settings of commands that write."""
-_TRIES: Final = 5
 
 
 def publish_planned(
@@ -46,22 +45,19 @@ def publish_planned(
     """
     author = getpass.getuser()
     waiver = Waiver(author, waive_coverage) if waive_coverage else None
-    for attempt in range(_TRIES):
+
+    def attempt() -> Applied:
         planned = planning(*context_of(settings, empty_is_fine=False)).under(settings.coverage_least, waiver)
         _show_if_blocked(planned)
         said = with_waiver(message, planned.report)
-        try:
-            applied = publish(settings, planned, author=author, message=said, submitted=submitted)
-        except Conflict:
-            if attempt == _TRIES - 1:
-                raise
-        else:
-            click.echo(
-                f"published as revision {applied.revision}"
-                if applied.changed
-                else f"already published: nothing changed, the graph stays at revision {applied.revision}"
-            )
-            return
+        return publish(settings, planned, author=author, message=said, submitted=submitted)
+
+    applied = until_first(attempt)
+    click.echo(
+        f"published as revision {applied.revision}"
+        if applied.changed
+        else f"already published: nothing changed, the graph stays at revision {applied.revision}"
+    )
 
 
 def _show_if_blocked(planned: Plan) -> None:

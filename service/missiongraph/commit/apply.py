@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import parent_process
 from multiprocessing.connection import Client, Connection, Listener
 from pathlib import Path
 from threading import Thread
-from typing import Final
+from typing import Final, TypeVar
 
 from missiongraph.commit import audit
 from missiongraph.commit.audit import Act, Outcome
@@ -23,7 +23,7 @@ from missiongraph.commit.loaded import digests_of, note
 from missiongraph.commit.plan import Plan
 from missiongraph.commit.release import RELEASE, plan_release, shipped
 from missiongraph.commit.submission import Submission
-from missiongraph.errors import MissionGraphError, StoreProblem, Unpublishable
+from missiongraph.errors import Conflict, MissionGraphError, StoreProblem, Unpublishable
 from missiongraph.names import is_written_over_http
 from missiongraph.settings import Settings
 from missiongraph.store.base import Original, Revision
@@ -33,6 +33,8 @@ from missiongraph.store.writer import Writer, refuse_stale
 
 log: Final = logging.getLogger(__name__)
 _PATIENCE: Final = 10.0
+_TRIES: Final = 5
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,14 @@ def publish(
     if isinstance(answer, MissionGraphError):
         raise answer
     return answer
+
+
+def until_first(attempt: Callable[[], T]) -> T:
+    """Plan and publish again, a few times, as long as others are faster. Raises Conflict when they always were."""
+    for _ in range(_TRIES - 1):
+        with suppress(Conflict):
+            return attempt()
+    return attempt()
 
 
 def _exchanged(connection: Connection, request: _Request) -> Applied | MissionGraphError:

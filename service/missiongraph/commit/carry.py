@@ -71,7 +71,7 @@ def later_changes(data_dir: Path, graphs: Iterable[str], since: int, until: int)
     found = {}
     for number in range(since + 1, until + 1):
         if wanted & revisions.manifest(number).graphs.keys():
-            found[number] = _within(revisions.change(number), wanted)
+            found[number] = revisions.change(number).within(wanted.__contains__)
     return found
 
 
@@ -80,16 +80,7 @@ def taken_back(data_dir: Path, revision: int) -> Change:
     revisions = Revisions(data_dir)
     if not 0 < revision <= revisions.current():
         raise NotFound(f"There is no revision {revision}; the newest is {revisions.current()}.")
-    change = revisions.change(revision)
-    graphs = frozenset(filter(is_written_over_http, change.graphs()))
-    return _within(Change(removed=change.added, added=change.removed), graphs)
-
-
-def _within(change: Change, graphs: frozenset[str]) -> Change:
-    removed, added = (
-        frozenset(quad for quad in part if graph_iri(quad) in graphs) for part in (change.removed, change.added)
-    )
-    return Change(removed, added)
+    return revisions.change(revision).reversed().within(is_written_over_http)
 
 
 def _clashes(change: Change, later: Mapping[int, Change]) -> Iterator[Clash]:

@@ -76,7 +76,11 @@ def report_contents(snapshot: Snapshot, contents: Sequence[Content], model: Mode
 
 def plan_change(snapshot: Snapshot, change: Change, model: Model, contents: Sequence[Content] = ()) -> Plan:
     """Plan a change that is known already; what it adds is checked in the form that `contents` have it in, if any."""
-    report = report_change(snapshot, change, model, contents)
+    return concluded(snapshot, change, model, contents, report_change(snapshot, change, model, contents))
+
+
+def concluded(snapshot: Snapshot, change: Change, model: Model, contents: Sequence[Content], report: Report) -> Plan:
+    """Plan a change that is known and reported on already: work out what follows from it, if it may be published."""
     derived = consequences(snapshot, change, model.rules) if change and report.publishable else Change()
     return Plan(snapshot.revision, change, report, tuple(content.graphs() for content in contents), derived)
 

@@ -7,32 +7,29 @@ taken over if it is as the last release left it; else it is kept and told.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from pyoxigraph import NamedNode
 
 from missiongraph import __version__, logs
-from missiongraph.commit.apply import Applied, publish
+from missiongraph.commit.apply import Applied, publish, until_first
 from missiongraph.commit.loaded import Loaded, digests_of, loaded, note, note_blocked
-from missiongraph.commit.plan import Plan, replacing, report_change
+from missiongraph.commit.plan import Plan, concluded, replacing, report_change
 from missiongraph.commit.release import RELEASE, shipped
 from missiongraph.commit.submission import Content, Submission, read_content
-from missiongraph.errors import Conflict, MissionGraphError, Unpublishable
+from missiongraph.errors import MissionGraphError, Unpublishable
 from missiongraph.model.load import Model
 from missiongraph.names import SHAPES, is_written_over_http
-from missiongraph.query.derive import consequences
 from missiongraph.rdf.change import Change, digest_of
-from missiongraph.rdf.terms import graph_iri
 from missiongraph.settings import Settings
 from missiongraph.store.base import Snapshot
 from missiongraph.store.opening import revisions_of
 from missiongraph.store.overlay import Overlay
-from missiongraph.validate.report import Report, Severity, Since
+from missiongraph.validate.report import Report
 
 log: Final = logging.getLogger(__name__)
-_TRIES: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +69,11 @@ def plan_upgrade(
         return digest_of(snapshot.match(graph=NamedNode(graph))) != known.digests.get(graph, digest_of(()))
 
     kept = frozenset(filter(is_kept, whole.graphs()))
-    change = _within(whole, lambda graph: graph not in kept)
+    change = whole.within(lambda graph: graph not in kept)
     changed = {each: content for each, content in contents.items() if not content.graphs().isdisjoint(change.graphs())}
     read = list(changed.values())
     report = report_change(snapshot, change, model, read) if complete else _of_documents(snapshot, change, model, read)
-    derived = consequences(snapshot, change, model.rules) if change and report.publishable else Change()
-    plan = Plan(snapshot.revision, change, report, tuple(each.graphs() for each in read), derived)
-    return Upgrade(plan, tuple(changed), digests, tuple(sorted(kept)))
+    return Upgrade(concluded(snapshot, change, model, read, report), tuple(changed), digests, tuple(sorted(kept)))
 
 
 def planned(settings: Settings, *, take: Collection[str] = (), complete: bool = False) -> Upgrade:
@@ -92,20 +87,7 @@ def upgrade(settings: Settings, take: Collection[str] = ()) -> tuple[Upgrade, Ap
 
     Raises Unpublishable, after noting it, when findings block it, and Conflict when others were always faster.
     """
-    for attempt in range(_TRIES):
-        found = planned(settings, take=take)
-        if not found.plan.report.publishable:
-            note_blocked(settings.data_dir, blocking(found.plan))
-            raise Unpublishable("The release is not taken over: `missiongraph upgrade --dry-run` shows what blocks it.")
-        try:
-            applied = _published(settings, found)
-        except Conflict:
-            if attempt == _TRIES - 1:
-                raise
-        else:
-            note(settings.data_dir, found.digests, found.kept)
-            return found, applied
-    raise AssertionError  # the last attempt returns or raises
+    return until_first(lambda: _taken_over(settings, take))
 
 
 def run_upgrade(settings: Settings) -> None:
@@ -127,36 +109,27 @@ def run_upgrade(settings: Settings) -> None:
         )
 
 
-def blocking(plan: Plan) -> int:
-    """Count what keeps a plan from being published."""
-    report = plan.report
-    brought = [each for each in report.findings if each.severity is Severity.VIOLATION and each.since is Since.NEW]
-    return len(brought) + len(report.rule_errors) + report.lacks_coverage
-
-
 def _of_documents(snapshot: Snapshot, change: Change, model: Model, contents: Sequence[Content]) -> Report:
     """Report on what documents bring, on top of the new model."""
-    of_model, of_documents = (_within(change, wanted) for wanted in (_is_of_model, is_written_over_http))
+    of_model, of_documents = map(change.within, (_is_of_model, is_written_over_http))
     below = Overlay(snapshot, of_model, snapshot.revision)
     brought = [each for each in contents if any(map(is_written_over_http, each.graphs()))]
     return report_change(below, of_documents, model, brought)
 
 
-def _published(settings: Settings, found: Upgrade) -> Applied:
-    return publish(
-        settings,
-        found.plan,
-        author=RELEASE.name,
-        message=f"Take over release {__version__}",
-        submitted=found.submitted,
-        act=RELEASE,
+def _taken_over(settings: Settings, take: Collection[str]) -> tuple[Upgrade, Applied]:
+    found = planned(settings, take=take)
+    report = found.plan.report
+    if not report.publishable:
+        note_blocked(settings.data_dir, report.blocking)
+        raise Unpublishable("The release is not taken over: `missiongraph upgrade --dry-run` shows what blocks it.")
+    message = f"Take over release {__version__}"
+    applied = publish(
+        settings, found.plan, author=RELEASE.name, message=message, submitted=found.submitted, act=RELEASE
     )
+    note(settings.data_dir, found.digests, found.kept)
+    return found, applied
 
 
 def _is_of_model(graph: str) -> bool:
     return not is_written_over_http(graph)
-
-
-def _within(change: Change, wanted: Callable[[str], bool]) -> Change:
-    sides = (change.removed, change.added)
-    return Change(*(frozenset(quad for quad in side if wanted(graph_iri(quad))) for side in sides))

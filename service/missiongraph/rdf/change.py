@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import groupby, islice
@@ -42,6 +42,11 @@ class Change:
     def reversed(self) -> Change:
         """Return the change that undoes this one."""
         return Change(removed=self.added, added=self.removed)
+
+    def within(self, wanted: Callable[[str], bool]) -> Change:
+        """Return the part of the change that is in some graphs, told by their IRIs."""
+        sides = (self.removed, self.added)
+        return Change(*(frozenset(quad for quad in side if wanted(graph_iri(quad))) for side in sides))
 
     def graphs(self) -> dict[str, tuple[int, int]]:
         """Count per graph IRI: (removed, added)."""

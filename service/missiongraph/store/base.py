@@ -13,6 +13,7 @@ from pyoxigraph import (
     NamedNode,
     Quad,
     QueryBoolean,
+    QuerySolution,
     QuerySolutions,
     QueryTriples,
     RdfFormat,
@@ -83,6 +84,13 @@ class Snapshot(Protocol):
 
     def copy_to(self, place: Path) -> None:
         """Copy the revision to a new directory, as an Oxigraph database in the merged layout."""
+
+
+def solutions(snapshot: Snapshot, text: str) -> Iterator[QuerySolution]:
+    """Run a SELECT query of our own."""
+    answer = snapshot.query(text)
+    if isinstance(answer, QuerySolutions):
+        yield from answer
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,8 +198,13 @@ class Report:
 
         A violation that was there before does not block, or nobody could mend anything beside it.
         """
-        brought = (finding.severity for finding in self.findings if finding.since is Since.NEW)
-        return not self.rule_errors and Severity.VIOLATION not in brought and not self.lacks_coverage
+        return not self.blocking
+
+    @property
+    def blocking(self) -> int:
+        """How many things keep the change from becoming a revision."""
+        brought = [each for each in self.findings if each.severity is Severity.VIOLATION and each.since is Since.NEW]
+        return len(brought) + len(self.rule_errors) + self.lacks_coverage
 
     @property
     def lacks_coverage(self) -> bool:

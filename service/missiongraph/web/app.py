@@ -133,7 +133,7 @@ def create_app(settings: Settings) -> FastAPI:
 
 async def _upgrade(settings: Settings) -> None:
     """Take over what a newer installation ships, in a process of its own: to check it may take minutes."""
-    if not (await asyncio.to_thread(loaded, settings.data_dir)).is_due:
+    if not await asyncio.to_thread(lambda: loaded(settings.data_dir).is_due):
         return
     log.info("another release than the one in the data directory; taking it over")
     process = multiprocessing.get_context("spawn").Process(target=run_upgrade, args=(settings,), name="upgrade")
